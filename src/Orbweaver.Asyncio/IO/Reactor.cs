@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// Waits for the operating system on behalf of one loop, and owns that loop's sockets.
+/// The loop calls <see cref="Poll"/> once a pass; all completions of I/O run inside it, on the loop's thread, with no
+/// <see cref="SynchronizationContext"/> set (the reactor phase), so that .NET code that awaits a socket continues inline.
+/// </summary>
+internal abstract class Reactor : IDisposable
+{
+    private int _ownerThreadId;
+
+    /// <summary>True on the thread that runs the loop at this moment; false when no thread does.</summary>
+    internal bool IsOwnerThread => Volatile.Read(ref _ownerThreadId) == Environment.CurrentManagedThreadId;
+
+    /// <summary>Names the thread that runs the loop from now on; 0 = none. The loop calls it when a run starts and ends.</summary>
+    internal void SetOwner(int managedThreadId) => Volatile.Write(ref _ownerThreadId, managedThreadId);
+
+    /// <summary>Waits for I/O and runs its completions. Loop's thread only.</summary>
+    /// <param name="timeoutNanoseconds">The longest wait: 0 = only look, negative = until there is something or <see cref="Wake"/>.</param>
+    internal abstract void Poll(long timeoutNanoseconds);
+
+    /// <summary>Makes the current <see cref="Poll"/>, or else the next one, return at once. Any thread; cheap when a wake-up is pending already.</summary>
+    internal abstract void Wake();
+
+    /// <summary>True while an operation is in flight: what the loop waits for may still come from the network.</summary>
+    internal abstract bool HasPendingOperations { get; }
+
+    /// <summary>A non-blocking socket whose operations complete on the loop's thread. Any thread.</summary>
+    internal abstract LoopSocket CreateSocket(AddressFamily family, SocketType type, ProtocolType protocol);
+
+    /// <summary>Closes every socket still open (their operations end with <see cref="ObjectDisposedException"/>) and the reactor. Loop's thread, or any thread when no loop runs.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,17 @@
+namespace Orbweaver.Crawling;
+
+/// <summary>What a run of a crawl did.</summary>
+public sealed record CrawlSummary
+{
+    /// <summary>Why the run ended.</summary>
+    public required CrawlEnd End { get; init; }
+
+    /// <summary>The figures at the end.</summary>
+    public required CrawlProgress Progress { get; init; }
+
+    /// <summary>Pages of this run by HTTP status.</summary>
+    public required IReadOnlyDictionary<int, long> Statuses { get; init; }
+
+    /// <summary>Pages of this run that ended with an error, by the error's name (<c>timeout</c>, <c>connect-failed</c>, <c>body-too-large</c>, <c>robots</c> …).</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+}
