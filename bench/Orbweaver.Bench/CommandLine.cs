@@ -78,6 +78,7 @@ internal static class CommandLine
     /// <summary>Parts of benchmarks that run as processes of their own.</summary>
     private static int Child(string kind, IReadOnlyList<string> arguments) => kind switch
     {
+        "runtime" => LoopWork.Run(arguments),
         "http-pool" => PoolFetch.Run(arguments),
         _ => throw new BenchException($"child {kind}: no such part."),
     };

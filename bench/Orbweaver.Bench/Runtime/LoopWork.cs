@@ -35,7 +35,8 @@ internal static class LoopWork
         "yield_1" => Measured(Yield(Operations)),
         "yield_100" => Measured(YieldInTasks(tasks: 100, each: Operations / 100)),
         "chain10" => Measured(Chain()),
-        "spawn" => Measured(Spawn(batches: 100, tasks: Operations / 100)),
+        "spawn" => Measured(SpawnAndAwait(batches: 100, tasks: Operations / 100)),
+        "spawn_gather" => Measured(SpawnAndGather(batches: 100, tasks: Operations / 100)),
         _ => throw new BenchException($"{name}: no such work."),
     };
 
@@ -62,15 +63,31 @@ internal static class LoopWork
         await Aio.Gather(all);
     }
 
-    private static async Coroutine Spawn(int batches, int tasks)
+    private static async Coroutine SpawnAndAwait(int batches, int tasks)
     {
         var all = new LoopTask<int>[tasks];
         for (int batch = 0; batch < batches; batch++)
         {
-            for (int i = 0; i < tasks; i++)
-                all[i] = Aio.CreateTask(Call1());
+            SpawnAll(all);
+            foreach (LoopTask<int> task in all)
+                await task;
+        }
+    }
+
+    private static async Coroutine SpawnAndGather(int batches, int tasks)
+    {
+        var all = new LoopTask<int>[tasks];
+        for (int batch = 0; batch < batches; batch++)
+        {
+            SpawnAll(all);
             await Aio.Gather(all);
         }
+    }
+
+    private static void SpawnAll(LoopTask<int>[] tasks)
+    {
+        for (int i = 0; i < tasks.Length; i++)
+            tasks[i] = Aio.CreateTask(Call1());
     }
 
     private static async Coroutine Chain()
@@ -82,11 +99,7 @@ internal static class LoopWork
             throw new BenchException("The chain lost a call.");
     }
 
-    private static async Coroutine<int> Call1()
-    {
-        await default(Nothing);
-        return 1;
-    }
+    private static async Coroutine<int> Call1() => 1;
 
     private static async Coroutine<int> Call2() => await Call1();
 

@@ -10,7 +10,7 @@ internal sealed class RuntimeBenchmark : Benchmark
     internal override IReadOnlyList<Result> Run(BenchOptions options)
     {
         RuntimeWork[] works = [.. RuntimeWork.All.Where(work => options.IncludesWork(work.Work))];
-        string[] keys = [.. works.Select(work => work.Key), .. RuntimeWork.Variants.Where(v => works.Any(w => w.Key == v.Value.Key)).Select(v => v.Key)];
+        string[] keys = [.. works.SelectMany(work => new[] { work.Key, work.OwnKey }).Distinct(StringComparer.Ordinal), .. RuntimeWork.Variants.Where(v => works.Any(w => w.Key == v.Value.Key)).Select(v => v.Key)];
         var contenders = MicroProgram.All.Select(program => new Contender<IReadOnlyDictionary<string, MicroFigures>>(program.Name, () => program.Measure(keys))
         {
             IsSlow = program.IsSlow,
@@ -31,7 +31,7 @@ internal sealed class RuntimeBenchmark : Benchmark
             foreach (string key in runs.SelectMany(run => run.Keys).Distinct())
             {
                 (string of, string suffix) = RuntimeWork.Variants.GetValueOrDefault(key, (key, ""));
-                if (of != work.Key)
+                if (of != (program == Ours ? work.OwnKey : work.Key))
                     continue;
 
                 MicroFigures[] figures = [.. runs.Select(run => run[key])];
