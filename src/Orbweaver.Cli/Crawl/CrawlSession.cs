@@ -64,9 +64,9 @@ internal sealed class CrawlSession(CrawlRequest request, Surroundings surroundin
                 interruption.Listen();
             return run.Run();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is FrontierException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the crawl ended early: {failure.Message} (what was recorded is kept; the same command goes on)");
+            throw new UsageException($"the crawl ended early: {failure.Message}");
         }
     }
 

@@ -1,7 +1,10 @@
+using System.Globalization;
+using Orbweaver.Crawling;
+
 namespace Orbweaver.Cli;
 
 /// <summary>A URL to begin with, as it was understood.</summary>
-/// <param name="Url">Absolute, http or https.</param>
+/// <param name="Url">Absolute, http or https, as the WHATWG standard writes it.</param>
 /// <param name="FileName">The host (and port, where one was named) as a part of a file name: <c>example.org</c>, <c>127.0.0.1-8080</c>.</param>
 /// <param name="SchemeWasAssumed">True when https was put in front of what the user wrote.</param>
 internal sealed record Seed(string Url, string FileName, bool SchemeWasAssumed);
@@ -36,20 +39,21 @@ internal static class SeedText
             return false;
         }
 
-        if (!Uri.TryCreate(written, UriKind.Absolute, out var uri) || uri.IdnHost.Length == 0 || uri.Port is < 1 or > 65_535)
+        // What System.Uri does not accept, HttpClient cannot fetch.
+        if (!WebUrl.TryParse(written, out var url) || url.Port == 0 || !url.TryToUri(out _))
         {
             error = "is not a URL; write one like https://example.org/ or http://127.0.0.1:8080/path";
             return false;
         }
 
-        if (assumed && !LooksLikeHost(uri))
+        if (assumed && !LooksLikeHost(url))
         {
-            error = $"is not a URL; write https://{uri.IdnHost}/ if a host of that name is meant";
+            error = $"is not a URL; write https://{url.Host}/ if a host of that name is meant";
             return false;
         }
 
         error = "";
-        seed = new Seed(assumed ? uri.AbsoluteUri : written, FileNameOf(uri), assumed);
+        seed = new Seed(url.Href, FileNameOf(url), assumed);
         return true;
     }
 
@@ -76,13 +80,12 @@ internal static class SeedText
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
     // A single word without a scheme is more likely a slip (a misplaced option's value) than a host of the local network.
-    private static bool LooksLikeHost(Uri uri) =>
-        uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.IdnHost.Contains('.') || uri.IdnHost == "localhost" || !uri.IsDefaultPort;
+    private static bool LooksLikeHost(WebUrl url) => url.Host.Contains('.') || url.Host[0] == '[' || url.Host == "localhost" || url.Port is not null;
 
-    private static string FileNameOf(Uri uri)
+    private static string FileNameOf(WebUrl url)
     {
-        var host = uri.IdnHost.Trim('[', ']');
-        var named = uri.IsDefaultPort ? host : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}-{uri.Port}");
+        var host = url.Host.Trim('[', ']');
+        var named = url.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{host}-{port}") : host;
         var safe = string.Create(named.Length, named, static (to, from) =>
         {
             for (var i = 0; i < from.Length; i++)
