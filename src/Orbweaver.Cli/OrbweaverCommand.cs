@@ -11,14 +11,14 @@ internal static class OrbweaverCommand
         {
             var parsed = ArgumentParser.Parse(arguments);
             if (parsed.WantsHelp)
-                return Show(HelpText.Of(parsed.Command, HelpText.WidthFor(surroundings.Columns())), surroundings.Out, ExitCode.Finished);
+                return Show(HelpText.Of(parsed.Command, HelpText.WidthFor(surroundings.TerminalSize().Columns)), surroundings.Out, ExitCode.Finished);
             if (parsed.WantsVersion)
                 return Show("orbweaver " + ProductVersion.Text + Environment.NewLine, surroundings.Out, ExitCode.Finished);
             return parsed.Command switch
             {
                 ArgumentParser.Crawl => new CrawlSession(CrawlRequest.Of(parsed.Urls, parsed.Flags, arguments), surroundings, engine).Run(),
                 ArgumentParser.Demo => DemoRun.Run(surroundings, engine),
-                _ => Show(HelpText.Of("", HelpText.WidthFor(surroundings.Columns())), surroundings.Error, ExitCode.WrongUsage),
+                _ => Show(HelpText.Of("", HelpText.WidthFor(surroundings.TerminalSize().Columns)), surroundings.Error, ExitCode.WrongUsage),
             };
         }
         catch (UsageException failure)

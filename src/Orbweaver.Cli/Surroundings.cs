@@ -23,8 +23,8 @@ internal sealed class Surroundings
     /// <summary>True when the user asked for no colours (https://no-color.org).</summary>
     public bool NoColor { get; init; }
 
-    /// <summary>Columns of the terminal at this moment; 80 where there is none.</summary>
-    public Func<int> Columns { get; init; } = static () => TerminalSize.DefaultColumns;
+    /// <summary>The terminal's size at this moment.</summary>
+    public Func<TerminalSize> TerminalSize { get; init; } = static () => Cli.TerminalSize.Usual;
 
     /// <summary>True when signals (Ctrl-C) reach this run: false in tests, which share a process.</summary>
     public bool ListensToSignals { get; init; }
@@ -34,7 +34,7 @@ internal sealed class Surroundings
     {
         ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
         NoColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-        Columns = TerminalSize.ColumnsOfStandardError,
+        TerminalSize = Cli.TerminalSize.OfStandardError,
         ListensToSignals = true,
     };
 }

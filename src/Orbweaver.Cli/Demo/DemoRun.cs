@@ -41,7 +41,7 @@ internal static class DemoRun
 
     private static void ShowRecords(Surroundings surroundings, string output)
     {
-        var width = Math.Max(40, surroundings.Columns() - 1);
+        var width = Math.Max(40, surroundings.TerminalSize().Columns - 1);
         Tell(surroundings, "The first records:");
         foreach (var line in File.ReadLines(output).Take(RecordsShown))
         {

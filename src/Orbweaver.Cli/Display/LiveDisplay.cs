@@ -1,18 +1,18 @@
 using Orbweaver.Crawling;
 using Spectre.Console;
+using Spectre.Console.Advanced;
 
 namespace Orbweaver.Cli;
 
 /// <summary>Draws on the terminal of standard error, in place, ten times a second.</summary>
 internal sealed class LiveDisplay : ProgressDisplay
 {
-    private const string ShowCursor = "\e[?25h";
-
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     private readonly Surroundings _surroundings;
     private readonly Func<CrawlProgress> _progress;
     private readonly LiveFrame _frame;
+    private readonly InPlaceDrawing _drawing;
     private readonly Pulse _pulse;
     private volatile bool _stopping;
 
@@ -21,17 +21,13 @@ internal sealed class LiveDisplay : ProgressDisplay
         _surroundings = surroundings;
         _progress = progress;
         _frame = frame;
+        _drawing = new InPlaceDrawing(surroundings.Error);
         _pulse = new Pulse("live display", Draw);
     }
 
     public override void Stopping() => _stopping = true;
 
-    public override void Abandon()
-    {
-        _surroundings.Error.Write(ShowCursor);
-        _surroundings.Error.WriteLine();
-        _surroundings.Error.Flush();
-    }
+    public override void Abandon() => _drawing.Leave();
 
     public override void Dispose() => _pulse.Dispose();
 
@@ -42,19 +38,14 @@ internal sealed class LiveDisplay : ProgressDisplay
             return;
         try
         {
-            var console = Open();
-            console.Live(Frame(console))
-                .AutoClear(true)
-                .Overflow(VerticalOverflow.Crop)
-                .Start(context =>
-                {
-                    do
-                    {
-                        console.Profile.Width = Width();
-                        context.UpdateTarget(Frame(console));
-                    }
-                    while (wait(Every));
-                });
+            var console = ConsoleFor(_surroundings);
+            do
+            {
+                var size = _surroundings.TerminalSize();
+                _drawing.Draw(Lines(console, size), size);
+            }
+            while (wait(Every));
+            _drawing.Clear(_surroundings.TerminalSize());
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -62,22 +53,21 @@ internal sealed class LiveDisplay : ProgressDisplay
         }
     }
 
-    private Spectre.Console.Rendering.IRenderable Frame(IAnsiConsole console) => _frame.Render(_progress(), _stopping, console.Profile.Width);
-
-    // The last column stays free: a character there makes some terminals wrap, and the drawing would creep down.
-    private int Width() => Math.Max(_surroundings.Columns() - 1, LiveFrame.LeastWidth);
-
-    private IAnsiConsole Open()
+    private List<DrawnLine> Lines(IAnsiConsole console, TerminalSize size)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(_surroundings.Error),
-            Ansi = AnsiSupport.Yes,
-            ColorSystem = _surroundings.NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
-            Interactive = InteractionSupport.Yes,
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        console.Profile.Width = Width();
-        return console;
+        // The last column stays free: some terminals wrap as soon as it is written.
+        var width = Math.Max(size.Columns - 1, LiveFrame.LeastWidth);
+        console.Profile.Width = width;
+        return [.. _frame.Lines(_progress(), _stopping, width).Select(line => new DrawnLine(console.ToAnsi(line).TrimEnd('\n'), line.Length))];
     }
+
+    // Used for colours alone: what is drawn goes to the terminal by InPlaceDrawing.
+    private static IAnsiConsole ConsoleFor(Surroundings surroundings) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(TextWriter.Null),
+        Ansi = AnsiSupport.Yes,
+        ColorSystem = surroundings.NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
+        Interactive = InteractionSupport.No,
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
 }

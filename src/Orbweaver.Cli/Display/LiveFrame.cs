@@ -1,11 +1,10 @@
 using System.Globalization;
 using Orbweaver.Crawling;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Orbweaver.Cli;
 
-/// <summary>One picture of a crawl: what is crawled, how far it is, the figures, what it waits for, the last URL.</summary>
+/// <summary>One picture of a crawl: what is crawled, how far it is, the figures, the last URL, what it waits for.</summary>
 /// <param name="seed">The first URL.</param>
 /// <param name="output">The output's name.</param>
 /// <param name="maxPages">The limit of pages, or null.</param>
@@ -23,19 +22,18 @@ internal sealed class LiveFrame(string seed, string output, long? maxPages)
     private static readonly Style Bad = new(Color.Red);
     private static readonly Style Patient = new(Color.Yellow);
 
-    /// <summary>The picture, no line wider than <paramref name="width"/>.</summary>
-    public IRenderable Render(CrawlProgress progress, bool stopping, int width)
+    /// <summary>The picture's lines, none wider than <paramref name="width"/>.</summary>
+    public IEnumerable<Paragraph> Lines(CrawlProgress progress, bool stopping, int width)
     {
-        var lines = new List<IRenderable>
-        {
-            Line(("orbweaver ", Strong), (seed, Plain), (" → " + output, Faint)),
-            Bar(progress, width),
-        };
-        lines.AddRange(FiguresIn(progress, width));
-        lines.Add(stopping
-            ? Line(("stopping ", Patient), ("requests in flight are given up; a second Ctrl-C quits at once", Plain))
-            : progress.Waiting is { } waiting ? Line(("waiting  ", Patient), (waiting, Plain)) : Line(("fetching ", Good), (progress.LastUrl ?? "…", Faint)));
-        return new Rows(lines);
+        yield return Line(width, ("orbweaver ", Strong), (seed, Plain), (" → " + output, Faint));
+        yield return Bar(progress, width);
+        foreach (var line in FigureLines(progress, width))
+            yield return line;
+        yield return Line(width, ("last     ", Faint), (progress.LastUrl ?? "", Faint));
+        if (stopping)
+            yield return Line(width, ("stopping ", Patient), ("giving up what is in flight; a second Ctrl-C quits at once", Plain));
+        else if (progress.Waiting is { } waiting)
+            yield return Line(width, ("waiting  ", Patient), (waiting, Plain));
     }
 
     private Paragraph Bar(CrawlProgress progress, int width)
@@ -46,10 +44,11 @@ internal sealed class LiveFrame(string seed, string output, long? maxPages)
         var text = string.Create(CultureInfo.InvariantCulture, $" {Math.Floor(share * 100):N0}% of {Figures.Count(goal)} {(goal < known ? "asked for" : "known so far")}");
         var cells = Math.Clamp(width - text.Length, 0, WidestBar);
         var done = (int)(share * cells);
-        return Line((new string('━', done), Good), (new string('─', cells - done), Faint), (text, Plain));
+        return Line(width, (new string('━', done), Good), (new string('─', cells - done), Faint), (text, Plain));
     }
 
-    private static IEnumerable<IRenderable> FiguresIn(CrawlProgress progress, int width)
+    // As many figures a line as fit.
+    private static IEnumerable<Paragraph> FigureLines(CrawlProgress progress, int width)
     {
         (string Text, Style Style)[] figures =
         [
@@ -67,26 +66,38 @@ internal sealed class LiveFrame(string seed, string output, long? maxPages)
         {
             if (used > 0 && used + Gap.Length + figure.Text.Length > width)
             {
-                yield return Line([.. line]);
+                yield return Line(width, [.. line]);
                 line.Clear();
                 used = 0;
             }
 
             if (used > 0)
                 line.Add((Gap, Plain));
-            line.Add(figure);
             used += (used > 0 ? Gap.Length : 0) + figure.Text.Length;
+            line.Add(figure);
         }
 
-        yield return Line([.. line]);
+        yield return Line(width, [.. line]);
     }
 
     // URLs and reasons come from outside: made safe here, at the only door to the terminal, and never read as markup.
-    private static Paragraph Line(params ReadOnlySpan<(string Text, Style Style)> parts)
+    private static Paragraph Line(int width, params ReadOnlySpan<(string Text, Style Style)> parts)
     {
         var line = new Paragraph { Overflow = Overflow.Ellipsis };
         foreach (var (text, style) in parts)
-            line.Append(SafeText.OneLine(text).Replace(' ', '\u00A0'), style);
+        {
+            // Spaces that do not break, or Spectre.Console would fold the line at them.
+            var safe = SafeText.OneLine(text).Replace(' ', '\u00A0');
+            var room = width - line.Length;
+            if (safe.Length > room)
+            {
+                line.Append(room > 0 ? safe[..(room - 1)] + "…" : "", style);
+                break;
+            }
+
+            line.Append(safe, style);
+        }
+
         return line;
     }
 }

@@ -24,7 +24,8 @@ public sealed class LiveFrameTests
         Assert.Equal("orbweaver https://example.org/ → pages.jsonl", lines[0]);
         Assert.Equal(new string('━', 9) + new string('─', 31) + " 22% of 5,444 known so far", lines[1]);
         Assert.Equal("1,234 pages   85.3/s   4,210 queued   8 in flight   3 errors   12.4 MiB   12.3 s", lines[2]);
-        Assert.Equal("fetching https://example.org/a", lines[3]);
+        Assert.Equal("last     https://example.org/a", lines[3]);
+        Assert.Equal(4, lines.Length);
     }
 
     [Theory]
@@ -34,9 +35,10 @@ public sealed class LiveFrameTests
     [InlineData(79)]
     public void LiveFrame_onANarrowTerminal_keepsItsWidth(int width)
     {
-        var lines = Draw(Progress with { LastUrl = "https://example.org/" + new string('x', 300) }, width);
+        var lines = Draw(Progress with { LastUrl = "https://example.org/" + new string('x', 300), Waiting = "for " + new string('y', 300) }, width);
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         Assert.EndsWith("…", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("last     https:", lines[^2], StringComparison.Ordinal);
         foreach (var figure in (string[])["1,234 pages", "85.3/s", "4,210 queued", "8 in flight", "3 errors", "12.4 MiB", "12.3 s"])
             Assert.Contains(lines, line => line.Contains(figure, StringComparison.Ordinal));
     }
@@ -63,7 +65,7 @@ public sealed class LiveFrameTests
     public void LiveFrame_hostileText_reachesNoTerminalAsControl()
     {
         var lines = Draw(Progress with { LastUrl = "https://e/\e[2J\u009b31m[red]x[/]\n\u202E" });
-        Assert.Equal("fetching https://e/\uFFFD[2J\uFFFD31m[red]x[/] \uFFFD", lines[^1]);
+        Assert.Equal("last     https://e/\uFFFD[2J\uFFFD31m[red]x[/] \uFFFD", lines[^1]);
     }
 
     [Fact]
@@ -89,7 +91,12 @@ public sealed class LiveFrameTests
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Width = width;
-        console.Write(new LiveFrame("https://example.org/", "pages.jsonl", maxPages).Render(progress, stopping, width));
+        foreach (var line in new LiveFrame("https://example.org/", "pages.jsonl", maxPages).Lines(progress, stopping, width))
+        {
+            console.Write(line);
+            console.WriteLine();
+        }
+
         return written.ToString();
     }
 }
