@@ -31,5 +31,16 @@ public interface IFrontier : IDisposable
     /// new URLs and the output's length together. A crash between the two leaves records past the committed length, which the next start cuts off.
     /// </summary>
     /// <returns>Which of the batch's URLs were new, with their ids.</returns>
+    /// <exception cref="ArgumentException">An outcome or a retry names a URL that is not queued, a time a host that is not known, or there are records and no output: nothing is stored.</exception>
+    /// <exception cref="FrontierException">The state could not be written: nothing is stored.</exception>
     CommitResult Commit(FrontierBatch batch, IRecordOutput? output);
+
+    /// <summary>A small value kept with the state; null when there is none of that name.</summary>
+    /// <param name="name">The value's name.</param>
+    string? GetValue(string name);
+
+    /// <summary>Keeps a small value with the state, at once and apart from any batch.</summary>
+    /// <param name="name">The value's name.</param>
+    /// <param name="value">The value; null removes it.</param>
+    void SetValue(string name, string? value);
 }

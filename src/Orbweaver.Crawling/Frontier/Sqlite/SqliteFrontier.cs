@@ -1,0 +1,221 @@
+namespace Orbweaver.Crawling;
+
+/// <summary>
+/// A frontier in one SQLite file. A crawl that is killed at any moment goes on from its last commit when the file is opened again; after
+/// a power cut it goes on from one of the last commits. The file is locked while it is open: one crawl a state.
+/// </summary>
+public sealed class SqliteFrontier : IFrontier
+{
+    private readonly SqliteDatabase _database;
+    private readonly SqliteHosts _hosts;
+    private readonly SqliteSeenCache _seenCache = new();
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _writeState;
+    private readonly SqliteStatement _see;
+    private readonly SqliteStatement _enqueue;
+    private readonly SqliteStatement _findQueued;
+    private readonly SqliteStatement _dequeue;
+    private readonly SqliteStatement _postpone;
+    private readonly SqliteStatement _readQueue;
+    private readonly SqliteStatement _readLength;
+    private readonly SqliteStatement _writeLength;
+    private SqliteTally _tally;
+    private bool _isAhead;
+
+    private SqliteFrontier(SqliteDatabase database)
+    {
+        _database = database;
+        _hosts = new SqliteHosts(database);
+        _begin = database.Prepare(SqliteQueries.Begin);
+        _commit = database.Prepare(SqliteQueries.Commit);
+        _writeState = database.Prepare(SqliteQueries.WriteState);
+        _see = database.Prepare(SqliteQueries.See);
+        _enqueue = database.Prepare(SqliteQueries.Enqueue);
+        _findQueued = database.Prepare(SqliteQueries.FindQueued);
+        _dequeue = database.Prepare(SqliteQueries.Dequeue);
+        _postpone = database.Prepare(SqliteQueries.Postpone);
+        _readQueue = database.Prepare(SqliteQueries.ReadQueue);
+        _readLength = database.Prepare(SqliteQueries.ReadLength);
+        _writeLength = database.Prepare(SqliteQueries.WriteLength);
+        (FingerprintSeed, _tally) = ReadState();
+    }
+
+    /// <inheritdoc/>
+    public UInt128 FingerprintSeed { get; }
+
+    /// <summary>The state file's full path.</summary>
+    public string Path => _database.Path;
+
+    /// <summary>Opens a crawl's state; makes it when there is none (a file of no bytes is none).</summary>
+    /// <param name="path">The file. While it is open there may be a second one beside it, with <c>-wal</c> at the end of its name: both belong together.</param>
+    /// <exception cref="StateInUseException">Another crawl has it open.</exception>
+    /// <exception cref="FrontierException">It cannot be opened or written, is no crawl's state, or is one of another version. Nothing was changed.</exception>
+    public static SqliteFrontier Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var database = SqliteDatabase.Open(System.IO.Path.GetFullPath(path));
+        try
+        {
+            SqliteSchema.Prepare(database);
+            return new SqliteFrontier(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public FrontierCounts Count() => new(_tally.Queued, _tally.Recorded, _tally.Failed);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FrontierHost> QueuedHosts() => _hosts.Queued();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FrontierEntry> Read(long hostId, long afterId, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        List<FrontierEntry> entries = [];
+        var row = _readQueue.Bind(1, hostId).Bind(2, afterId).Bind(3, count);
+        while (row.Step())
+            entries.Add(new FrontierEntry(
+                row.Integer(0), hostId, row.Text(1), (int)row.Integer(2), (int)row.Integer(3), (int)row.Integer(4), row.Integer(5)));
+        return entries;
+    }
+
+    /// <inheritdoc/>
+    public long? CommittedLength(string output)
+    {
+        if (!_readLength.Bind(1, output).Step())
+            return null;
+        var length = _readLength.Integer(0);
+        _readLength.Reset();
+        return length;
+    }
+
+    /// <inheritdoc/>
+    public CommitResult Commit(FrontierBatch batch, IRecordOutput? output)
+    {
+        if (batch.Records.WrittenCount > 0 && output is null)
+            throw FrontierErrors.NoOutput();
+        if (_isAhead)
+            throw new FrontierException(
+                $"A commit to the state file '{Path}' failed after its records were written. Run the same command again: it cuts them off and goes on.");
+        if (batch.IsEmpty && output?.Name is null)
+            return new CommitResult([]);
+
+        var tally = _tally;
+        _begin.Run();
+        try
+        {
+            foreach (var outcome in batch.Outcomes)
+                Record(outcome, ref tally);
+            foreach (var retry in batch.Retries)
+                Postpone(retry);
+            foreach (var time in batch.HostTimes)
+                _hosts.SetTime(time);
+            var admitted = Admit(batch.Admissions, ref tally);
+            _hosts.WriteCounts();
+            if (tally != _tally)
+                _writeState.Bind(1, tally.LastId).Bind(2, tally.Queued).Bind(3, tally.Recorded).Bind(4, tally.Failed).Run();
+            if (output is not null)
+                Append(batch.Records.WrittenSpan, output);
+            _commit.Run();
+            _tally = tally;
+            _isAhead = false;
+            return new CommitResult(admitted);
+        }
+        catch
+        {
+            _database.RollBack();
+            _seenCache.Clear();
+            _hosts.Forget();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? GetValue(string name)
+    {
+        using var read = new SqliteStatement(_database, SqliteQueries.ReadValue);
+        return read.Bind(1, name).Step() ? read.Text(0) : null;
+    }
+
+    /// <inheritdoc/>
+    public void SetValue(string name, string? value)
+    {
+        using var write = new SqliteStatement(_database, value is null ? SqliteQueries.RemoveValue : SqliteQueries.WriteValue);
+        write.Bind(1, name);
+        if (value is not null)
+            write.Bind(2, value);
+        write.Run();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    private void Record(Outcome outcome, ref SqliteTally tally)
+    {
+        if (!_findQueued.Bind(1, outcome.Id).Step())
+            throw FrontierErrors.NotQueued(outcome.Id);
+        _hosts.Count(_findQueued.Integer(0), -1);
+        _findQueued.Reset();
+        _dequeue.Bind(1, outcome.Id).Run();
+        tally.Queued--;
+        tally.Recorded++;
+        if (outcome.Failed)
+            tally.Failed++;
+    }
+
+    private void Postpone(Retry retry)
+    {
+        if (_postpone.Bind(1, retry.Id).Bind(2, retry.Attempts).Bind(3, retry.NotBefore).Run() == 0)
+            throw FrontierErrors.NotQueued(retry.Id);
+    }
+
+    private List<FrontierEntry> Admit(List<Admission> admissions, ref SqliteTally tally)
+    {
+        List<FrontierEntry> admitted = [];
+        foreach (ref readonly var admission in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(admissions))
+        {
+            if (_seenCache.Contains(admission.Key))
+                continue;
+            var isNew = _see.Bind(1, admission.Key).Run() > 0;
+            _seenCache.Add(admission.Key);
+            if (!isNew)
+                continue;
+            var entry = new FrontierEntry(
+                ++tally.LastId, _hosts.IdOf(admission.Origin), admission.Url, admission.Depth, admission.Redirects, Attempts: 0, NotBefore: 0);
+            _enqueue.Bind(1, entry.Id).Bind(2, entry.HostId).Bind(3, entry.Url).Bind(4, entry.Depth).Bind(5, entry.Redirects).Run();
+            _hosts.Count(entry.HostId, 1);
+            tally.Queued++;
+            admitted.Add(entry);
+        }
+        return admitted;
+    }
+
+    /// <summary>
+    /// The last step before the commit, when everything else is known to be storable. From here until the commit has succeeded the
+    /// output is ahead of the state; should it fail, nothing more may be appended, or those records would stand there twice.
+    /// </summary>
+    private void Append(ReadOnlySpan<byte> records, IRecordOutput output)
+    {
+        if (!records.IsEmpty)
+        {
+            output.Append(records);
+            _isAhead = true;
+        }
+        if (output.Name is { } name)
+            _writeLength.Bind(1, name).Bind(2, output.Length).Run();
+    }
+
+    private (UInt128 Seed, SqliteTally Tally) ReadState()
+    {
+        using var row = new SqliteStatement(_database, SqliteQueries.ReadState);
+        if (!row.Step())
+            throw new FrontierException($"The state file '{Path}' is damaged: it has lost its figures. Begin the crawl anew with another state file.");
+        return (row.Fingerprint(0), new SqliteTally(row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4)));
+    }
+}
