@@ -18,25 +18,19 @@ internal sealed class ForeignWait : Future
         where TAwaiter : INotifyCompletion
     {
         var wait = EventLoop.Running().ForeignWaits.Rent();
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
         awaiter.OnCompleted(wait._continuation);
-        SynchronizationContext.SetSynchronizationContext(context);
         return wait;
     }
 
     /// <summary>
-    /// Waits for an awaiter. With no synchronization context in sight the awaiter calls back on the thread where it ends, without a detour:
-    /// the way to the loop's thread is <see cref="Continue"/>'s affair.
+    /// Waits for an awaiter. It sees the loop's synchronization context, so that it calls back at once when it ends in the ready phase (without that context
+    /// .NET would make a detour through the thread pool), and posts from everywhere else; the post is <see cref="TryPosted"/>'s affair.
     /// </summary>
     internal static ForeignWait OnUnsafe<TAwaiter>(ref TAwaiter awaiter)
         where TAwaiter : ICriticalNotifyCompletion
     {
         var wait = EventLoop.Running().ForeignWaits.Rent();
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
         awaiter.UnsafeOnCompleted(wait._continuation);
-        SynchronizationContext.SetSynchronizationContext(context);
         return wait;
     }
 
@@ -48,6 +42,16 @@ internal sealed class ForeignWait : Future
     {
         Loop.ForeignWaits.Ended();
         CompleteFinished();
+    }
+
+    /// <summary>A wait's continuation that an awaiter posts needs no handle around it. Any thread.</summary>
+    /// <returns>False when what is posted is something else.</returns>
+    internal static bool TryPosted(object? state)
+    {
+        if (state is not Action { Target: ForeignWait wait })
+            return false;
+        wait.Continue();
+        return true;
     }
 
     internal void Renew() => Reset();

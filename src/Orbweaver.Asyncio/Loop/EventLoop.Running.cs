@@ -162,30 +162,27 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>In virtual time nothing is waited for that only time could bring.</summary>
+    /// <summary>
+    /// In virtual time nothing is waited for that only time could bring. A .NET task under way does not hold the clock: it may itself wait for one of the
+    /// loop's timers.
+    /// </summary>
     /// <returns>False when another thread or the network must bring the next event.</returns>
     private bool WaitVirtually(VirtualClock clock)
     {
-        if (ForeignWaits.Pending > 0)
-            return false;
-        if (_reactor is { HasPendingOperations: true } reactor)
-        {
-            if (Timers.Count == 0)
-                return false;
-            Poll(reactor, 0);
-            if (Ready.Count > 0 || _hasPosted)
-                return true;
-        }
-
+        var pendingIO = _reactor is { HasPendingOperations: true };
         if (Timers.Count == 0)
         {
-            if (_tasks.Count == 0)
+            if (pendingIO || ForeignWaits.Pending > 0 || _tasks.Count == 0)
                 return false;
             throw new DeadlockException(
                 $"Deadlock: nothing is ready, no timer is set and no I/O or other thread's work is under way, but {_tasks.Count} task(s) wait: " +
                 string.Join(", ", _tasks.Take(10).Cast<ILoopTask>().Select(t => t.Name)) + (_tasks.Count > 10 ? " …" : "."));
         }
 
+        if (pendingIO)
+            Poll(_reactor!, 0);
+        if (Ready.Count > 0 || _hasPosted)
+            return true;
         clock.Advance(TimeSpan.FromTicks(Math.Max(0, Timers.NextDue - Now())));
         _now = Now();
         Timers.MoveDue(_now, Ready);

@@ -57,6 +57,8 @@ public sealed partial class EventLoop
     /// <summary>For the synchronization context: the callback carries its own execution context.</summary>
     internal void Post(SendOrPostCallback callback, object? state)
     {
+        if (ForeignWait.TryPosted(state))
+            return;
         var handle = new Handle(this, callback, state, null);
         if (ReferenceEquals(_current, this))
             Ready.Enqueue(handle);
