@@ -74,6 +74,17 @@ public sealed class CrawlSessionTests : IDisposable
     }
 
     [Fact]
+    public void CrawlSession_forcedWhileAnotherCrawlUsesTheState_touchesNothing()
+    {
+        _folder.Write("pages.jsonl", "old\n");
+        _folder.Write("pages.jsonl.state", "SQLite format 3\0 and so on");
+        var run = Crawl(new FakeEngine { IsInUse = true }, "--force");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Single(run.ErrorLines);
+        Assert.Equal(["pages.jsonl", "pages.jsonl.state"], _folder.Names);
+    }
+
+    [Fact]
     public void CrawlSession_unfinishedState_goesOnAndSaysSo()
     {
         _folder.Write("pages.jsonl", "0123456789");
