@@ -7,6 +7,17 @@ namespace Orbweaver.Asyncio;
 public static class LoopHttp
 {
     /// <summary>
+    /// A handler whose connections belong to the loop. All its other settings are the framework's defaults, to be changed
+    /// before the first request. Synchronous sends fail: they would block the loop.
+    /// </summary>
+    /// <param name="loop">The loop; requests are sent from code that it runs.</param>
+    public static SocketsHttpHandler CreateHandler(EventLoop loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        return CreateHandler(loop.Reactor);
+    }
+
+    /// <summary>
     /// A handler whose connections belong to the reactor. All its other settings are the framework's defaults, to be changed
     /// before the first request. Synchronous sends fail: they would block the loop.
     /// </summary>

@@ -13,8 +13,6 @@ internal abstract class Reactor : IDisposable
 
     private int _ownerThreadId;
 
-    internal static Reactor Create() => throw new PlatformNotSupportedException();
-
     /// <summary>True on the thread that runs the loop at this moment; false when no thread does.</summary>
     internal bool IsOwnerThread => Volatile.Read(ref _ownerThreadId) == Environment.CurrentManagedThreadId;
 
