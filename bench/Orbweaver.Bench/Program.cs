@@ -1,1 +1,11 @@
-return 0;
+using Orbweaver.Bench;
+
+try
+{
+    return CommandLine.Run(args);
+}
+catch (BenchException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 1;
+}

@@ -1,1 +1,3 @@
-return 0;
+using Orbweaver.Cli;
+
+return OrbweaverCommand.Run(args, Surroundings.OfProcess(), new CrawlerEngine());

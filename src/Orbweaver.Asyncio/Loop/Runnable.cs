@@ -1,11 +1,26 @@
+using System.ComponentModel;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>
 /// Whatever the ready queue holds: a task to step, a future whose timer is due, a callback's handle.
 /// Being the queue's entry itself, a wake-up allocates nothing.
 /// </summary>
-internal abstract class Runnable
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Runnable
 {
+    private protected Runnable()
+    {
+    }
+
+    /// <summary>True when it was cancelled while it waited among the timers, and is to be dropped.</summary>
+    internal virtual bool IsAbandoned => false;
+
     /// <summary>Runs once, on the loop's thread, in the ready phase of a pass.</summary>
     internal abstract void Run();
+
+    /// <summary>It is no longer among the timers: due, or dropped.</summary>
+    internal virtual void LeftTimers()
+    {
+    }
 }

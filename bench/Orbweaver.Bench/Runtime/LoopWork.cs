@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Orbweaver.Asyncio;
+
+namespace Orbweaver.Bench;
+
+/// <summary>The works of the runtime benchmark on our loop, in the shape of the rivals' programs; runs as a process of its own.</summary>
+internal static class LoopWork
+{
+    private const int Operations = 1_000_000;
+    private const int WarmUps = 2;
+    private const int Runs = 5;
+
+    internal static int Run(IReadOnlyList<string> works)
+    {
+        foreach (string work in works)
+        {
+            var figures = new List<(double Nanoseconds, double Bytes)>();
+            for (int run = 0; run < WarmUps + Runs; run++)
+            {
+                (double Nanoseconds, double Bytes) figure = Aio.Run(Work(work));
+                if (run >= WarmUps)
+                    figures.Add(figure);
+            }
+
+            Measurement time = Measurement.Of(figures.Select(f => f.Nanoseconds));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{Benchmark.Ours}\t{work}\t{time.Median}\t{time.Min}\t{time.Max}\tns\t{figures.Max(f => f.Bytes):F4}"));
+        }
+
+        return 0;
+    }
+
+    private static Coroutine<(double Nanoseconds, double Bytes)> Work(string name) => name switch
+    {
+        "yield_1" => Measured(Yield(Operations)),
+        "yield_100" => Measured(YieldInTasks(tasks: 100, each: Operations / 100)),
+        "chain10" => Measured(Chain()),
+        "spawn" => Measured(SpawnAndAwait(batches: 100, tasks: Operations / 100)),
+        "spawn_gather" => Measured(SpawnAndGather(batches: 100, tasks: Operations / 100)),
+        _ => throw new BenchException($"{name}: no such work."),
+    };
+
+    private static async Coroutine<(double Nanoseconds, double Bytes)> Measured(Coroutine body)
+    {
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        long began = Stopwatch.GetTimestamp();
+        await body;
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
+        return (elapsed.TotalNanoseconds / Operations, (double)(GC.GetAllocatedBytesForCurrentThread() - bytes) / Operations);
+    }
+
+    private static async Coroutine Yield(int times)
+    {
+        for (int i = 0; i < times; i++)
+            await Aio.Sleep(0);
+    }
+
+    private static async Coroutine YieldInTasks(int tasks, int each)
+    {
+        var all = new LoopTask[tasks];
+        for (int i = 0; i < tasks; i++)
+            all[i] = Aio.CreateTask(Yield(each));
+        await Aio.Gather(all);
+    }
+
+    private static async Coroutine SpawnAndAwait(int batches, int tasks)
+    {
+        var all = new LoopTask<int>[tasks];
+        for (int batch = 0; batch < batches; batch++)
+        {
+            SpawnAll(all);
+            foreach (LoopTask<int> task in all)
+                await task;
+        }
+    }
+
+    private static async Coroutine SpawnAndGather(int batches, int tasks)
+    {
+        var all = new LoopTask<int>[tasks];
+        for (int batch = 0; batch < batches; batch++)
+        {
+            SpawnAll(all);
+            await Aio.Gather(all);
+        }
+    }
+
+    private static void SpawnAll(LoopTask<int>[] tasks)
+    {
+        for (int i = 0; i < tasks.Length; i++)
+            tasks[i] = Aio.CreateTask(Call1());
+    }
+
+    private static async Coroutine Chain()
+    {
+        int sum = 0;
+        for (int i = 0; i < Operations; i++)
+            sum += await Call10();
+        if (sum != Operations)
+            throw new BenchException("The chain lost a call.");
+    }
+
+    private static async Coroutine<int> Call1() => 1;
+
+    private static async Coroutine<int> Call2() => await Call1();
+
+    private static async Coroutine<int> Call3() => await Call2();
+
+    private static async Coroutine<int> Call4() => await Call3();
+
+    private static async Coroutine<int> Call5() => await Call4();
+
+    private static async Coroutine<int> Call6() => await Call5();
+
+    private static async Coroutine<int> Call7() => await Call6();
+
+    private static async Coroutine<int> Call8() => await Call7();
+
+    private static async Coroutine<int> Call9() => await Call8();
+
+    private static async Coroutine<int> Call10() => await Call9();
+}

@@ -1,0 +1,65 @@
+namespace Orbweaver.Asyncio;
+
+/// <content>Running a program.</content>
+public static partial class Aio
+{
+    /// <summary>
+    /// Runs a coroutine to its end on a loop of its own, then cancels the tasks that are left, waits for them, and closes the loop.
+    /// </summary>
+    /// <param name="main">The program.</param>
+    /// <param name="options">How the loop is made.</param>
+    /// <exception cref="InvalidOperationException">A loop runs on this thread already.</exception>
+    /// <remarks>Any thread. Throws what the coroutine ended with.</remarks>
+    public static void Run(Coroutine main, EventLoopOptions? options = null)
+    {
+        using var loop = new EventLoop(options ?? new EventLoopOptions());
+        try
+        {
+            loop.RunUntilComplete(main);
+        }
+        finally
+        {
+            CancelLeftTasks(loop);
+        }
+    }
+
+    /// <inheritdoc cref="Run(Coroutine, EventLoopOptions?)"/>
+    /// <returns>What the coroutine ended with.</returns>
+    public static T Run<T>(Coroutine<T> main, EventLoopOptions? options = null)
+    {
+        using var loop = new EventLoop(options ?? new EventLoopOptions());
+        try
+        {
+            return loop.RunUntilComplete(main);
+        }
+        finally
+        {
+            CancelLeftTasks(loop);
+        }
+    }
+
+    private static void CancelLeftTasks(EventLoop loop)
+    {
+        var left = loop.AllTasks;
+        if (left.Count == 0)
+            return;
+        foreach (var task in left)
+            task.Cancel();
+        loop.RunUntilComplete(EndOf(left));
+        foreach (var task in left.Cast<Future>())
+        {
+            if (!task.IsCancelled && task.Exception is { } exception)
+                loop.Report(new LoopFault("Unhandled exception during the shutdown of Aio.Run", exception) { Future = task });
+        }
+    }
+
+    private static async Coroutine EndOf(IReadOnlyList<ILoopTask> tasks)
+    {
+        foreach (var task in tasks.Cast<Future>())
+        {
+            var ended = new Future<Unit>();
+            task.AddDoneCallback(_ => ended.SetResult(default));
+            await ended;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>What a coroutine did when it last ran: why <see cref="CoroutineBox.MoveNext"/> returned.</summary>
+internal enum Signal : byte
+{
+    /// <summary>It has not run yet.</summary>
+    Created,
+
+    /// <summary>It ended, with a result or an error.</summary>
+    Completed,
+
+    /// <summary>It awaits another coroutine: run that one now, in the same step.</summary>
+    AwaitsCoroutine,
+
+    /// <summary>It awaits a future: the task sleeps until that is done.</summary>
+    AwaitsFuture,
+
+    /// <summary>It gives the other tasks a turn, and goes on in the loop's next pass.</summary>
+    Yields,
+}
+
+/// <summary>
+/// A coroutine's frame. It does not run by itself: a task's step calls <see cref="MoveNext"/> and looks at <see cref="Signal"/> to learn what
+/// to do next. Awaiting never nests calls: the step walks from a child back to its <see cref="Parent"/>, so depth costs no stack.
+/// </summary>
+internal abstract class CoroutineBox
+{
+    /// <summary>The frame that awaits this one; null for a task's outermost frame. In the pool: the next free box.</summary>
+    internal CoroutineBox? Parent;
+
+    /// <summary>The coroutine or future that this frame awaits, by <see cref="Signal"/>.</summary>
+    internal object? Awaited;
+
+    /// <summary>What the frame ended with, when not with a result.</summary>
+    internal Exception? Error;
+
+    /// <summary>Counted up when the coroutine is taken (awaited, or made a task), so that a second taker finds another number.</summary>
+    internal uint Version;
+
+    /// <summary>Why <see cref="MoveNext"/> returned.</summary>
+    internal Signal Signal;
+
+    /// <summary>Runs until the coroutine ends or awaits. Never throws.</summary>
+    internal abstract void MoveNext();
+
+    /// <summary>Back to the pool, with nothing kept alive.</summary>
+    internal abstract void Recycle();
+
+    /// <summary>Makes the coroutine the caller's alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Take(uint version)
+    {
+        if (Version != version)
+            ThrowTaken();
+        Version = version + 1;
+    }
+
+    protected void ThrowError()
+    {
+        var error = Error!;
+        Recycle();
+        ExceptionDispatchInfo.Throw(error);
+    }
+
+    protected static void ThrowNotOver() => throw new InvalidOperationException(
+        "The result of a coroutine was asked for before it had ended. Use 'await', which waits for the end.");
+
+    private static void ThrowTaken() => throw new InvalidOperationException(
+        "This coroutine was already awaited, or made a task. A coroutine can be awaited once only: call the method again for another run, " +
+        "or make a task of it (Aio.CreateTask) and await the task as often as you like.");
+}
+
+/// <summary>A frame that ends with a <typeparamref name="T"/>.</summary>
+internal abstract class CoroutineBox<T> : CoroutineBox
+{
+    internal T? Result;
+
+    /// <summary>The result, or throws the error; either way the box goes back to its pool and must not be touched again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T TakeResult()
+    {
+        if (Signal != Signal.Completed)
+            ThrowNotOver();
+        if (Error is not null)
+            ThrowError();
+        var result = Result!;
+        Recycle();
+        return result;
+    }
+}

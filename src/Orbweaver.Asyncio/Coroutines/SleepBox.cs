@@ -1,0 +1,122 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// The coroutine of <see cref="Aio.Sleep(double)"/>, written by hand: the commonest wait of all, in one pooled object and its timer.
+/// The timer, when due, completes a future, and that wakes the task in the next pass: two hops, as in CPython.
+/// </summary>
+internal sealed class SleepBox : CoroutineBox<Unit>
+{
+    private const int PoolLimit = 16384;
+
+    [ThreadStatic]
+    private static SleepBox? _free;
+
+    private Timer? _timer;
+    private long _delay;
+    private int _poolDepth;
+
+    internal static Coroutine Start(long delayTicks)
+    {
+        var box = _free;
+        if (box is null)
+        {
+            box = new SleepBox();
+        }
+        else
+        {
+            _free = (SleepBox?)box.Parent;
+            box.Parent = null;
+        }
+
+        box._delay = delayTicks;
+        return new Coroutine(box, box.Version);
+    }
+
+    internal override void MoveNext()
+    {
+        switch (Signal)
+        {
+            case Signal.Created:
+                if (_delay <= 0)
+                {
+                    Signal = Signal.Yields;
+                    return;
+                }
+
+                var loop = EventLoop.Running();
+                if (_timer is null || !ReferenceEquals(_timer.Loop, loop))
+                    _timer = new Timer(loop);
+                loop.Timers.Add(loop.Now() + _delay, _timer);
+                Awaited = _timer;
+                Signal = Signal.AwaitsFuture;
+                return;
+            case Signal.AwaitsFuture:
+                Wake();
+                return;
+            default:
+                return;
+        }
+    }
+
+    internal override void Recycle()
+    {
+        Error = null;
+        Signal = Signal.Created;
+        var head = _free;
+        _poolDepth = head is null ? 1 : head._poolDepth + 1;
+        if (_poolDepth > PoolLimit)
+            return;
+        Parent = head;
+        _free = this;
+    }
+
+    private void Wake()
+    {
+        var timer = _timer!;
+        if (Error is null && timer.IsCancelled)
+            Error = timer.Peek();
+        if (timer.AmongTimers)
+        {
+            // The heap still holds it: it must not be used again.
+            timer.Abandon();
+            _timer = null;
+        }
+        else
+        {
+            timer.Renew();
+        }
+
+        Awaited = null;
+        Signal = Signal.Completed;
+    }
+
+    /// <summary>The future that a sleeping task waits for, and the timer that completes it.</summary>
+    private sealed class Timer(EventLoop loop) : Future(loop)
+    {
+        private bool _abandoned;
+
+        internal bool AmongTimers { get; private set; } = true;
+
+        internal override bool IsAbandoned => _abandoned;
+
+        internal override void LeftTimers() => AmongTimers = false;
+
+        internal override void Run()
+        {
+            if (!IsDone)
+                CompleteFinished();
+        }
+
+        internal void Abandon()
+        {
+            _abandoned = true;
+            Loop.Timers.NoteAbandoned();
+        }
+
+        internal void Renew()
+        {
+            Reset();
+            AmongTimers = true;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// An outcome that will be there later. Who waits for it is told by the loop, in the order in which they came, never from inside the call
+/// that completed it. Belongs to one loop and is used on its thread only. As CPython's <c>asyncio.Future</c>.
+/// </summary>
+public abstract class Future : Runnable
+{
+    /// <summary>Who is told: null, one <see cref="Runnable"/>, or a list of them. A waiting task stands here itself.</summary>
+    private object? _callbacks;
+
+    /// <summary>The exception, in the record that reports it when nobody looks; or what a cancelled future throws.</summary>
+    private object? _error;
+    private FutureState _state;
+
+    /// <summary>A task's place in its loop's list of tasks.</summary>
+    internal int Slot;
+
+    private protected Future(EventLoop? loop) => Loop = loop ?? EventLoop.Running();
+
+    /// <summary>The loop it belongs to.</summary>
+    public EventLoop Loop { get; }
+
+    /// <summary>Pending, finished or cancelled.</summary>
+    public FutureState State => _state;
+
+    /// <summary>True once there is an outcome: a result, an exception or a cancellation.</summary>
+    public bool IsDone
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _state != FutureState.Pending;
+    }
+
+    /// <summary>True when it was cancelled.</summary>
+    public bool IsCancelled => _state == FutureState.Cancelled;
+
+    /// <summary>Has <paramref name="callback"/> called by the loop once the future is done: in the next pass if it is done already.</summary>
+    public void AddDoneCallback(Action<Future> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        AddCallback(new FutureCallback(this, callback));
+    }
+
+    /// <summary>Takes back every registration of <paramref name="callback"/> that is not on its way yet.</summary>
+    /// <returns>How many there were.</returns>
+    public int RemoveDoneCallback(Action<Future> callback)
+    {
+        switch (_callbacks)
+        {
+            case FutureCallback one when one.Calls(callback):
+                _callbacks = null;
+                return 1;
+            case List<Runnable> many:
+                return many.RemoveAll(r => r is FutureCallback c && c.Calls(callback));
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>Cancels it: whoever awaits it gets an <see cref="OperationCanceledException"/>.</summary>
+    /// <param name="message">The exception's message, or null.</param>
+    /// <returns>False when it was done already.</returns>
+    public virtual bool Cancel(string? message = null)
+    {
+        if (IsDone)
+            return false;
+        CompleteCancelled(message is null ? null : new OperationCanceledException(message));
+        return true;
+    }
+
+    /// <summary>The exception it ended with, or null when it has a result.</summary>
+    /// <exception cref="InvalidStateException">It is not done.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Exception? Exception
+    {
+        get
+        {
+            if (!IsDone)
+                throw new InvalidStateException("Exception is not set: the future is pending. Await it first, or look at IsDone.");
+            if (IsCancelled)
+                ThrowOutcome();
+            return (_error as UnseenException)?.Look();
+        }
+    }
+
+    /// <summary>For the compiler: awaits the end, and throws what it ended with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FutureAwaiter GetAwaiter() => new(this);
+
+    /// <summary>Ends it with an exception.</summary>
+    /// <exception cref="InvalidStateException">It is done already.</exception>
+    public virtual void SetException(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        ThrowIfDone();
+        CompleteFaulted(exception);
+    }
+
+    /// <summary>A future that is the entry of a timer, or of the ready queue, says what it does there.</summary>
+    internal override void Run() => throw new InvalidOperationException("A plain future is no entry of the ready queue.");
+
+    /// <summary>Registers a callback, or a task as itself.</summary>
+    internal void AddCallback(Runnable callback)
+    {
+        if (IsDone)
+            Loop.Ready.Enqueue(callback);
+        else if (_callbacks is null)
+            _callbacks = callback;
+        else if (_callbacks is List<Runnable> many)
+            many.Add(callback);
+        else
+            _callbacks = new List<Runnable>(4) { Unsafe.As<Runnable>(_callbacks), callback };
+    }
+
+    /// <summary>Takes a callback back by identity, when it is still registered.</summary>
+    internal void RemoveCallback(Runnable callback)
+    {
+        if (ReferenceEquals(_callbacks, callback))
+            _callbacks = null;
+        else if (_callbacks is List<Runnable> many)
+            many.Remove(callback);
+    }
+
+    /// <summary>Throws the exception or the cancellation; returns when there is a result. Counts as having looked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ThrowIfFailed()
+    {
+        if (_error is not null || _state != FutureState.Finished)
+            ThrowOutcome();
+    }
+
+    internal void CompleteFaulted(Exception exception)
+    {
+        _error = new UnseenException(this, exception);
+        Complete(FutureState.Finished);
+    }
+
+    internal void CompleteCancelled(OperationCanceledException? exception)
+    {
+        _error = exception;
+        Complete(FutureState.Cancelled);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CompleteFinished() => Complete(FutureState.Finished);
+
+    /// <summary>The exception without counting as having looked; null when there is none.</summary>
+    internal Exception? Peek() => IsCancelled ? CancellationOutcome() : (_error as UnseenException)?.Exception;
+
+    /// <summary>Somebody else answers for the exception: nothing is reported.</summary>
+    internal void MarkSeen() => (_error as UnseenException)?.Look();
+
+    /// <summary>Back to pending, for futures that belong to pooled objects.</summary>
+    private protected void Reset()
+    {
+        _state = FutureState.Pending;
+        _error = null;
+        _callbacks = null;
+    }
+
+    private protected void ThrowIfDone()
+    {
+        if (IsDone)
+            throw new InvalidStateException($"The future is {(IsCancelled ? "cancelled" : "finished")} already; an outcome can be set once only. Look at IsDone first when several may set it.");
+    }
+
+    private void Complete(FutureState state)
+    {
+        _state = state;
+        var callbacks = _callbacks;
+        if (callbacks is null)
+            return;
+        _callbacks = null;
+        if (callbacks is List<Runnable> many)
+        {
+            foreach (var callback in many)
+                Loop.Ready.Enqueue(callback);
+        }
+        else
+        {
+            Loop.Ready.Enqueue(Unsafe.As<Runnable>(callbacks));
+        }
+    }
+
+    private OperationCanceledException CancellationOutcome()
+    {
+        if (_error is OperationCanceledException thrown)
+            return thrown;
+        var made = new OperationCanceledException("The future was cancelled.");
+        _error = made;
+        return made;
+    }
+
+    private void ThrowOutcome()
+    {
+        if (!IsDone)
+            throw new InvalidStateException("Result is not set: the future is pending. Await it first, or look at IsDone.");
+        if (IsCancelled)
+            ExceptionDispatchInfo.Throw(CancellationOutcome());
+        ExceptionDispatchInfo.Throw(((UnseenException)_error!).Look());
+    }
+}

@@ -1,0 +1,35 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>A done callback, with the context in which it was registered.</summary>
+internal sealed class FutureCallback : Runnable
+{
+    private readonly Future _future;
+    private readonly Action<Future> _callback;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+
+    internal FutureCallback(Future future, Action<Future> callback)
+    {
+        _future = future;
+        _callback = callback;
+    }
+
+    internal bool Calls(Action<Future> callback) => _callback == callback;
+
+    internal override void Run()
+    {
+        var loop = _future.Loop;
+        loop.EnterContext(_context);
+        loop.CurrentTask = null;
+        try
+        {
+            _callback(_future);
+        }
+#pragma warning disable CA1031 // whatever a callback throws is the exception handler's, and the loop goes on
+        catch (Exception e)
+        {
+            loop.Report(new LoopFault($"Exception in callback {_callback.Method.Name}", e) { Future = _future });
+        }
+#pragma warning restore CA1031
+        loop.LeaveContext();
+    }
+}

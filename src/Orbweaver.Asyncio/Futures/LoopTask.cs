@@ -1,0 +1,255 @@
+using System.Runtime.CompilerServices;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>A <see cref="Coroutine"/> that the loop runs. See <see cref="LoopTask{T}"/>.</summary>
+public sealed class LoopTask : LoopTask<Unit>
+{
+    internal LoopTask(EventLoop loop, CoroutineBox<Unit> coroutine)
+        : base(loop, coroutine)
+    {
+    }
+
+    /// <summary>For the compiler: awaits the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public new FutureAwaiter GetAwaiter() => new(this);
+}
+
+/// <summary>
+/// A coroutine that the loop runs, at the same time as others: from one await that has to wait to the next, in turn. Its body begins in the
+/// loop's next pass. The loop holds on to it until it ends. As CPython's <c>asyncio.Task</c>.
+/// </summary>
+/// <typeparam name="T">What the coroutine ends with.</typeparam>
+public class LoopTask<T> : Future<T>, ILoopTask
+{
+    private readonly int _id;
+
+    /// <summary>The innermost frame: the one that waits. Its parents lead out to the coroutine that the task was made of.</summary>
+    private CoroutineBox _leaf;
+
+    /// <summary>The future that the task waits for; null while it runs, or is in the ready queue after a bare yield.</summary>
+    private Future? _waiter;
+
+    /// <summary>The AsyncLocal values as the task sees them: its own copy from its creation on, shared by all coroutines awaited in it.</summary>
+    private ExecutionContext? _context;
+    private string? _name;
+    private CancellationTokenSource? _cancellation;
+
+    /// <summary>Thrown into the coroutine at the next step.</summary>
+    private Exception? _throwNext;
+    private int _cancelRequests;
+
+    /// <summary>A cancellation is to be delivered at the next await that suspends, or at the end.</summary>
+    private bool _mustCancel;
+
+    internal LoopTask(EventLoop loop, CoroutineBox<T> coroutine)
+        : base(loop)
+    {
+        loop.ThrowIfClosed();
+        _leaf = coroutine;
+        _context = ExecutionContext.Capture();
+        _id = loop.Register(this);
+        loop.Ready.Enqueue(this);
+    }
+
+    /// <inheritdoc/>
+    public string Name
+    {
+        get => _name ??= FormattableString.Invariant($"Task-{_id}");
+        set => _name = value;
+    }
+
+    /// <inheritdoc/>
+    public int Cancelling => _cancelRequests;
+
+    /// <inheritdoc/>
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            if (_cancellation is null)
+            {
+                _cancellation = new CancellationTokenSource();
+                if (_mustCancel)
+                    _cancellation.Cancel();
+            }
+
+            return _cancellation.Token;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool Cancel(string? message = null)
+    {
+        if (IsDone)
+            return false;
+        _cancelRequests++;
+        _cancellation?.Cancel();
+
+        // A .NET awaitable cannot be abandoned: it learns of the cancellation by the token, and if nobody asked for that, the task does at its next await.
+        var delivered = _waiter is ForeignWait { IsDone: false } ? _cancellation is not null : _waiter?.Cancel(message) == true;
+        if (!delivered)
+        {
+            _mustCancel = true;
+            _throwNext = message is null ? null : new OperationCanceledException(message);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public int Uncancel()
+    {
+        if (_cancelRequests > 0 && --_cancelRequests == 0)
+        {
+            _mustCancel = false;
+            if (_throwNext is OperationCanceledException)
+                _throwNext = null;
+            _cancellation = null;
+        }
+
+        return _cancelRequests;
+    }
+
+    /// <summary>A task's outcome is its coroutine's.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override void SetResult(T result) => throw OutcomeIsTheCoroutines();
+
+    /// <summary>A task's outcome is its coroutine's.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override void SetException(Exception exception) => throw OutcomeIsTheCoroutines();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Task {Name} ({(IsDone ? IsCancelled ? "cancelled" : "finished" : "pending")})";
+
+    /// <summary>One step: runs the coroutine from where it waits to where it waits next.</summary>
+    internal sealed override void Run()
+    {
+        var loop = Loop;
+        loop.EnterContext(_context);
+        loop.CurrentTask = this;
+        if (_mustCancel || _throwNext is not null)
+            Inject();
+        if (_waiter is not null)
+            LeaveWaiter();
+
+        var box = _leaf;
+        while (true)
+        {
+            box.MoveNext();
+            switch (box.Signal)
+            {
+                case Signal.AwaitsCoroutine:
+                    box = Unsafe.As<CoroutineBox>(box.Awaited!);
+                    continue;
+                case Signal.AwaitsFuture:
+                    _leaf = box;
+                    Wait(Unsafe.As<Future>(box.Awaited!));
+                    break;
+                case Signal.Yields:
+                    // A bare yield is over when the task's turn comes again: whoever awaited it goes on then.
+                    box.Signal = Signal.Completed;
+                    _leaf = box.Parent ?? box;
+                    loop.Ready.Enqueue(this);
+                    break;
+                default:
+                    if (box.Parent is { } parent)
+                    {
+                        box = parent;
+                        continue;
+                    }
+
+                    Finish(Unsafe.As<CoroutineBox<T>>(box));
+                    break;
+            }
+
+            break;
+        }
+
+        _context = loop.LeaveContext() ?? _context;
+    }
+
+    private static InvalidOperationException OutcomeIsTheCoroutines() => new(
+        "A task's outcome is its coroutine's: it cannot be set from outside. Use a Future<T> for an outcome that you set, or Cancel() to end the task.");
+
+    /// <summary>Has what is due thrown where the coroutine waits; a body that has not begun ends without running.</summary>
+    private void Inject()
+    {
+        // A .NET awaitable gives its own result first: the cancellation strikes at the await after it.
+        if (_waiter is ForeignWait)
+            return;
+        var exception = _throwNext;
+        if (_mustCancel && _waiter is not { IsCancelled: true })
+            exception ??= new OperationCanceledException("The task was cancelled.");
+        _mustCancel = false;
+        _throwNext = null;
+        if (_leaf.Signal == Signal.Created)
+        {
+            _leaf.Recycle();
+            _leaf = new FailedBox<T>(exception!);
+        }
+        else if (_leaf is SleepBox)
+        {
+            _leaf.Error = exception;
+        }
+        else if (_leaf.Awaited is CoroutineBox yielded)
+        {
+            yielded.Error = exception;
+        }
+        else
+        {
+            Loop.Injected = exception;
+        }
+    }
+
+    private void LeaveWaiter()
+    {
+        if (_waiter is ForeignWait foreign)
+            Loop.ForeignWaits.Return(foreign);
+        _waiter = null;
+    }
+
+    private void Wait(Future future)
+    {
+        if (!ReferenceEquals(future.Loop, Loop) || ReferenceEquals(future, this))
+        {
+            _throwNext = new InvalidOperationException(ReferenceEquals(future, this)
+                ? $"{this} awaits itself, and would wait for ever."
+                : $"{this} awaits a future that belongs to another loop. Use AsTask() on the other loop's thread, or hand the result over with CallSoonThreadSafe.");
+            Loop.Ready.Enqueue(this);
+            return;
+        }
+
+        _waiter = future;
+        future.AddCallback(this);
+        if (_mustCancel && (future is ForeignWait ? _cancellation is not null : future.Cancel(_throwNext?.Message)))
+        {
+            _mustCancel = false;
+            _throwNext = null;
+        }
+    }
+
+    private void Finish(CoroutineBox<T> root)
+    {
+        var loop = Loop;
+        loop.Unregister(this);
+        _leaf = null!;
+        if (root.Error is { } error)
+        {
+            root.Recycle();
+            if (error is OperationCanceledException cancellation)
+                CompleteCancelled(cancellation);
+            else
+                CompleteFaulted(error);
+        }
+        else
+        {
+            var result = root.Result!;
+            root.Recycle();
+            if (_mustCancel)
+                CompleteCancelled(_throwNext as OperationCanceledException);
+            else
+                Complete(result);
+        }
+    }
+}

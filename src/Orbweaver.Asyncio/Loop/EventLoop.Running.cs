@@ -1,0 +1,200 @@
+namespace Orbweaver.Asyncio;
+
+/// <content>Running: passes, and what starts and ends them.</content>
+public sealed partial class EventLoop
+{
+    /// <summary>
+    /// While there is work, the clock is read and the reactor asked once in so many callbacks: either costs as much as several of them. Timers known
+    /// to be due by an earlier reading never wait for that, so the order of callbacks is as if the clock were read each pass.
+    /// </summary>
+    private const int CallbacksBetweenLooks = 61;
+
+    private static readonly long LongestWait = TimeSpan.FromDays(1).Ticks;
+
+    private readonly LoopSynchronizationContext _synchronizationContext;
+    private bool _stopping;
+    private int _callbacksSinceLook;
+
+    /// <summary>The loop's time at the last reading of the clock.</summary>
+    private long _now;
+
+    /// <summary>True while <see cref="RunForever"/> or <see cref="RunUntilComplete(Coroutine)"/> is under way.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Runs until <see cref="Stop"/> is called; when it was called before, for one pass.</summary>
+    /// <exception cref="InvalidOperationException">It runs already, another loop runs on this thread, or it is closed.</exception>
+    public void RunForever()
+    {
+        ThrowIfClosed();
+        if (IsRunning)
+            throw new InvalidOperationException("This event loop is already running.");
+        if (_current is not null)
+            throw new InvalidOperationException("Cannot run the event loop while another loop is running on this thread.");
+
+        var outerContext = SynchronizationContext.Current;
+        var outerExecution = ExecutionContext.Capture();
+        IsRunning = true;
+        _current = this;
+        _activeContext = null;
+        _reactor?.SetOwner(Environment.CurrentManagedThreadId);
+        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        try
+        {
+            do
+                RunOnce();
+            while (!_stopping);
+        }
+        finally
+        {
+            _stopping = false;
+            IsRunning = false;
+            CurrentTask = null;
+            _current = null;
+            _reactor?.SetOwner(0);
+            SynchronizationContext.SetSynchronizationContext(outerContext);
+            if (outerExecution is not null)
+                ExecutionContext.Restore(outerExecution);
+        }
+    }
+
+    /// <summary>Runs until the future is done.</summary>
+    /// <exception cref="InvalidOperationException">The loop was stopped before that, or cannot run (see <see cref="RunForever"/>).</exception>
+    /// <remarks>Throws what the future ended with.</remarks>
+    public void RunUntilComplete(Future future)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        Action<Future> stop = _ => Stop();
+        future.AddDoneCallback(stop);
+        try
+        {
+            RunForever();
+        }
+        finally
+        {
+            future.RemoveDoneCallback(stop);
+        }
+
+        if (!future.IsDone)
+            throw new InvalidOperationException("The event loop was stopped before the future was done.");
+        future.ThrowIfFailed();
+    }
+
+    /// <inheritdoc cref="RunUntilComplete(Future)"/>
+    public T RunUntilComplete<T>(Future<T> future)
+    {
+        RunUntilComplete((Future)future);
+        return future.Result;
+    }
+
+    /// <summary>Runs a coroutine to its end.</summary>
+    /// <exception cref="InvalidOperationException">The loop was stopped before that, or cannot run (see <see cref="RunForever"/>).</exception>
+    /// <remarks>Throws what the coroutine ended with.</remarks>
+    public void RunUntilComplete(Coroutine coroutine) => RunUntilComplete((Future)CreateTask(coroutine));
+
+    /// <inheritdoc cref="RunUntilComplete(Coroutine)"/>
+    public T RunUntilComplete<T>(Coroutine<T> coroutine) => RunUntilComplete(CreateTask(coroutine));
+
+    /// <summary>Has the loop return when the current pass is over. From another thread: <c>loop.CallSoonThreadSafe(loop.Stop)</c>.</summary>
+    public void Stop() => _stopping = true;
+
+    /// <summary>One pass: take over what other threads posted, look at I/O, move the due timers to the ready queue, then run exactly what is ready by now.</summary>
+    private void RunOnce()
+    {
+        if (_hasPosted)
+            DrainPosted();
+        Timers.Sweep();
+        if (Ready.Count == 0 && !_stopping)
+            WaitForWork();
+        else
+            LookForWork();
+
+        var count = Ready.Count;
+        _callbacksSinceLook += count;
+        for (; count > 0; count--)
+            Ready.Dequeue().Run();
+    }
+
+    /// <summary>There is work already: I/O and the clock only have their turn.</summary>
+    private void LookForWork()
+    {
+        if (_callbacksSinceLook >= CallbacksBetweenLooks || Ready.Count == 0)
+        {
+            _callbacksSinceLook = 0;
+            if (_reactor is { HasPendingOperations: true } reactor)
+                Poll(reactor, 0);
+            if (Timers.Count > 0)
+                _now = Now();
+        }
+        else if (_virtualClock is not null)
+        {
+            _now = Now();
+        }
+
+        if (Timers.Count > 0 && Timers.NextDue <= _now)
+            Timers.MoveDue(_now, Ready);
+    }
+
+    /// <summary>Nothing is ready: sleep until I/O, another thread's call or the next timer.</summary>
+    private void WaitForWork()
+    {
+        _callbacksSinceLook = 0;
+        if (_virtualClock is { } clock && WaitVirtually(clock))
+            return;
+        long timeout = -1;
+        if (Timers.Count > 0 && _virtualClock is null)
+        {
+            _now = Now();
+            timeout = Math.Clamp(Timers.NextDue - _now, 0, LongestWait) * 100;
+        }
+
+        Volatile.Write(ref _sleeping, true);
+        Interlocked.MemoryBarrier(); // against a post that saw the loop awake: either it wakes the reactor, or it is seen here
+        if (_hasPosted)
+            timeout = 0;
+        Poll(Reactor, timeout);
+        Volatile.Write(ref _sleeping, false);
+        if (_hasPosted)
+            DrainPosted();
+        if (Timers.Count > 0)
+        {
+            _now = Now();
+            Timers.MoveDue(_now, Ready);
+        }
+    }
+
+    /// <summary>
+    /// In virtual time nothing is waited for that only time could bring. A .NET task under way does not hold the clock: it may itself wait for one of the
+    /// loop's timers.
+    /// </summary>
+    /// <returns>False when another thread or the network must bring the next event.</returns>
+    private bool WaitVirtually(VirtualClock clock)
+    {
+        var pendingIO = _reactor is { HasPendingOperations: true };
+        if (Timers.Count == 0)
+        {
+            if (pendingIO || ForeignWaits.Pending > 0 || _tasks.Count == 0)
+                return false;
+            throw new DeadlockException(
+                $"Deadlock: nothing is ready, no timer is set and no I/O or other thread's work is under way, but {_tasks.Count} task(s) wait: " +
+                string.Join(", ", _tasks.Take(10).Cast<ILoopTask>().Select(t => t.Name)) + (_tasks.Count > 10 ? " …" : "."));
+        }
+
+        if (pendingIO)
+            Poll(_reactor!, 0);
+        if (Ready.Count > 0 || _hasPosted)
+            return true;
+        clock.Advance(TimeSpan.FromTicks(Math.Max(0, Timers.NextDue - Now())));
+        _now = Now();
+        Timers.MoveDue(_now, Ready);
+        return true;
+    }
+
+    /// <summary>The reactor phase. With no synchronization context, what continues inside .NET's own code does so inline.</summary>
+    private void Poll(Reactor reactor, long timeoutNanoseconds)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        reactor.Poll(timeoutNanoseconds);
+        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        _activeContext = null;
+    }
+}

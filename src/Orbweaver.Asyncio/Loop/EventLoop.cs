@@ -1,0 +1,254 @@
+using System.Runtime.CompilerServices;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// Runs callbacks, tasks and I/O on one thread, one after the other, in an order that can be told: what was left ready, then I/O, then the
+/// timers that are due; what a pass makes ready runs in the next. As CPython's <c>asyncio</c> loop.
+/// </summary>
+/// <remarks>
+/// One thread at a time runs it; its members are for that thread, but for those whose names say otherwise. Its state is cut by owner: the fields here and in
+/// <c>EventLoop.Running.cs</c> are the loop's thread's alone; what other threads may touch is in <c>EventLoop.ThreadSafe.cs</c>.
+/// </remarks>
+public sealed partial class EventLoop : IDisposable
+{
+    [ThreadStatic]
+    private static EventLoop? _current;
+
+    private readonly TimeProvider _timeProvider;
+    private readonly VirtualClock? _virtualClock;
+    private readonly long _origin;
+    private readonly List<Future> _tasks = [];
+    private Reactor? _reactor;
+    private int _taskCount;
+    private bool _closed;
+
+    /// <summary>The execution context that the thread has now; null when that is not known.</summary>
+    private ExecutionContext? _activeContext;
+
+    /// <summary>Makes a loop with the default options.</summary>
+    public EventLoop()
+        : this(new EventLoopOptions())
+    {
+    }
+
+    /// <summary>Makes a loop.</summary>
+    public EventLoop(EventLoopOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _timeProvider = options.TimeProvider;
+        _virtualClock = options.TimeProvider as VirtualClock;
+        _origin = _timeProvider.GetTimestamp();
+        _synchronizationContext = new LoopSynchronizationContext(this);
+        ForeignWaits = new ForeignWait.Pool(this);
+    }
+
+    /// <summary>The loop that runs on this thread, or null.</summary>
+    public static EventLoop? Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _current;
+    }
+
+    /// <summary>The task whose step runs now, or null in a plain callback and when the loop does not run.</summary>
+    public ILoopTask? CurrentTask { get; internal set; }
+
+    /// <summary>The tasks that have not ended, in no certain order.</summary>
+    public IReadOnlyList<ILoopTask> AllTasks => [.. _tasks.Cast<ILoopTask>()];
+
+    /// <summary>The loop's time: monotonic, from the loop's making on, to 100 ns.</summary>
+    public TimeSpan Time => new(Now());
+
+    /// <summary>The clock that the loop was given.</summary>
+    public TimeProvider TimeProvider => _timeProvider;
+
+    /// <summary>True once it was disposed.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>Told of what goes wrong where no caller can be. Default (null): one message on standard error. What it throws itself is written there too.</summary>
+    public Action<EventLoop, LoopFault>? ExceptionHandler { get; set; }
+
+    internal ReadyQueue Ready { get; } = new();
+
+    internal TimerHeap Timers { get; } = new();
+
+    internal ForeignWait.Pool ForeignWaits { get; }
+
+    /// <summary>Thrown by the await that the running task is resumed from.</summary>
+    internal Exception? Injected;
+
+    /// <summary>Made when first needed: a loop that only computes has no descriptor.</summary>
+    internal Reactor Reactor
+    {
+        get
+        {
+            if (_reactor is null)
+            {
+                ThrowIfClosed();
+                _reactor = Reactor.Create();
+                if (IsRunning)
+                    _reactor.SetOwner(Environment.CurrentManagedThreadId);
+            }
+
+            return _reactor;
+        }
+    }
+
+    /// <summary>The loop that runs on this thread.</summary>
+    /// <exception cref="InvalidOperationException">No loop runs on this thread.</exception>
+    public static EventLoop Running() => _current ?? throw new InvalidOperationException(
+        "No event loop runs on this thread. Call this from a coroutine or a callback that a loop runs; Aio.Run(Main()) starts one.");
+
+    /// <summary>Has <paramref name="callback"/> called in the loop's next pass, after what was asked for before.</summary>
+    public Handle CallSoon(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return EnqueueHandle(callback, null);
+    }
+
+    /// <inheritdoc cref="CallSoon(Action)"/>
+    /// <param name="callback">What is called.</param>
+    /// <param name="state">Handed to it: saves a closure.</param>
+    public Handle CallSoon(Action<object?> callback, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return EnqueueHandle(callback, state);
+    }
+
+    /// <summary>Has <paramref name="callback"/> called after <paramref name="delay"/>; at zero or less in the next pass. Equal times run in the order of the calls.</summary>
+    public TimerHandle CallLater(TimeSpan delay, Action callback) => CallAt(Time + delay, callback);
+
+    /// <summary>Has <paramref name="callback"/> called when the loop's <see cref="Time"/> has reached <paramref name="when"/>.</summary>
+    public TimerHandle CallAt(TimeSpan when, Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ThrowIfClosed();
+        var handle = new TimerHandle(this, when, callback, null, ExecutionContext.Capture());
+        Timers.Add(when.Ticks, handle);
+        return handle;
+    }
+
+    /// <summary>Makes a task of a coroutine: its body begins in the next pass.</summary>
+    public LoopTask CreateTask(Coroutine coroutine, string? name = null)
+    {
+        var task = new LoopTask(this, coroutine.Take());
+        if (name is not null)
+            task.Name = name;
+        return task;
+    }
+
+    /// <inheritdoc cref="CreateTask(Coroutine, string?)"/>
+    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null)
+    {
+        var task = new LoopTask<T>(this, coroutine.Take());
+        if (name is not null)
+            task.Name = name;
+        return task;
+    }
+
+    /// <summary>Closes the loop: what is queued is dropped, tasks that have not ended are reported, sockets are closed. Idempotent.</summary>
+    /// <exception cref="InvalidOperationException">It runs.</exception>
+    public void Dispose()
+    {
+        if (IsRunning)
+            throw new InvalidOperationException("A running loop cannot be closed. Call Stop() and dispose it after RunForever or RunUntilComplete has returned.");
+        if (_closed)
+            return;
+        _closed = true;
+        foreach (var task in _tasks)
+            Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Future = task });
+        _tasks.Clear();
+        Ready.Clear();
+        Timers.Clear();
+        _reactor?.Dispose();
+    }
+
+    internal void ThrowIfClosed()
+    {
+        if (_closed)
+            throw new InvalidOperationException("The event loop is closed.");
+    }
+
+    /// <summary>Notes a new task, which the loop holds on to until it ends.</summary>
+    /// <returns>Its number, from 1.</returns>
+    internal int Register(Future task)
+    {
+        task.Slot = _tasks.Count;
+        _tasks.Add(task);
+        return ++_taskCount;
+    }
+
+    internal void Unregister(Future task)
+    {
+        var last = _tasks[^1];
+        _tasks[task.Slot] = last;
+        last.Slot = task.Slot;
+        _tasks.RemoveAt(_tasks.Count - 1);
+    }
+
+    /// <summary>Throws what the step has for the await that the task is resumed from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ThrowIfInjected()
+    {
+        if (Injected is not null)
+            ThrowInjected();
+    }
+
+    internal Exception? TakeInjected()
+    {
+        var exception = Injected;
+        Injected = null;
+        return exception;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void EnterContext(ExecutionContext? context)
+    {
+        if (!ReferenceEquals(context, _activeContext) && context is not null)
+            ExecutionContext.Restore(context);
+    }
+
+    /// <summary>Notes which context the code that ran has left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ExecutionContext? LeaveContext() => _activeContext = ExecutionContext.Capture();
+
+    /// <summary>Hands a fault to the exception handler; nothing is thrown.</summary>
+    internal void Report(LoopFault fault)
+    {
+        try
+        {
+            if (ExceptionHandler is { } handler)
+                handler(this, fault);
+            else
+                WriteFault(fault);
+        }
+#pragma warning disable CA1031 // a handler that fails must not take the loop with it
+        catch (Exception e)
+        {
+            WriteFault(new LoopFault("Unhandled error in exception handler", e));
+            WriteFault(fault);
+        }
+#pragma warning restore CA1031
+    }
+
+    internal long Now() => _virtualClock is { } clock
+        ? clock.GetTimestamp() - _origin
+        : _timeProvider.GetElapsedTime(_origin, _timeProvider.GetTimestamp()).Ticks;
+
+    private static void WriteFault(LoopFault fault) =>
+        Console.Error.WriteLine(fault.Exception is null ? fault.Message : $"{fault.Message}{Environment.NewLine}{fault.Exception}");
+
+    private Handle EnqueueHandle(Delegate callback, object? state)
+    {
+        ThrowIfClosed();
+        var handle = new Handle(this, callback, state, ExecutionContext.Capture());
+        Ready.Enqueue(handle);
+        return handle;
+    }
+
+    private void ThrowInjected()
+    {
+        var exception = TakeInjected()!;
+        throw exception;
+    }
+}

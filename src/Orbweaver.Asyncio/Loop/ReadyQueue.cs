@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>What is to run, first come first served: a ring that doubles when it is full. Loop's thread only.</summary>
+internal sealed class ReadyQueue
+{
+    private Runnable?[] _ring = new Runnable?[64];
+    private int _head;
+
+    internal int Count { get; private set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Enqueue(Runnable runnable)
+    {
+        var ring = _ring;
+        if (Count == ring.Length)
+            ring = Grow();
+        ring[(_head + Count) & (ring.Length - 1)] = runnable;
+        Count++;
+    }
+
+    /// <summary>The next one; there must be one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Runnable Dequeue()
+    {
+        var ring = _ring;
+        ref var slot = ref ring[_head & (ring.Length - 1)];
+        var runnable = slot!;
+        slot = null;
+        _head = (_head + 1) & (ring.Length - 1);
+        Count--;
+        return runnable;
+    }
+
+    internal void Clear()
+    {
+        Array.Clear(_ring);
+        _head = 0;
+        Count = 0;
+    }
+
+    private Runnable?[] Grow()
+    {
+        var larger = new Runnable?[_ring.Length * 2];
+        var first = _ring.Length - _head;
+        Array.Copy(_ring, _head, larger, 0, first);
+        Array.Copy(_ring, 0, larger, first, _head);
+        _head = 0;
+        _ring = larger;
+        return larger;
+    }
+}

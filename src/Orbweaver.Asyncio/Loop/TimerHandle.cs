@@ -1,0 +1,25 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>A callback set for a time, as <see cref="EventLoop.CallLater(TimeSpan, Action)"/> returns it. As CPython's <c>asyncio.TimerHandle</c>.</summary>
+public sealed class TimerHandle : Handle
+{
+    private bool _amongTimers = true;
+
+    internal TimerHandle(EventLoop loop, TimeSpan when, Delegate callback, object? state, ExecutionContext? context)
+        : base(loop, callback, state, context) => When = when;
+
+    /// <summary>When it is due, in the loop's time (<see cref="EventLoop.Time"/>).</summary>
+    public TimeSpan When { get; }
+
+    /// <inheritdoc/>
+    public override void Cancel()
+    {
+        if (IsCancelled)
+            return;
+        base.Cancel();
+        if (_amongTimers)
+            Loop.Timers.NoteAbandoned();
+    }
+
+    internal override void LeftTimers() => _amongTimers = false;
+}

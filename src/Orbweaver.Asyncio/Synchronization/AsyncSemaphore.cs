@@ -1,0 +1,74 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// Lets so many tasks in at a time. Fair: a permit goes to whoever has waited longest, and nobody who comes later overtakes. A wait that is
+/// cancelled leaves nothing behind: a permit already handed over goes to the next. Loop's thread only. As CPython's <c>asyncio.Semaphore</c>.
+/// </summary>
+/// <example><code>using (await semaphore.Acquire())
+///     await Fetch(url);</code></example>
+public class AsyncSemaphore
+{
+    private readonly WaiterList _waiters = new();
+
+    /// <summary>Makes a semaphore.</summary>
+    /// <param name="permits">How many tasks may be in at a time, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public AsyncSemaphore(int permits = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(permits);
+        Available = permits;
+    }
+
+    /// <summary>Permits that are free now.</summary>
+    public int Available { get; private set; }
+
+    /// <summary>True when <see cref="Acquire"/> would have to wait: no permit is free, or others wait already.</summary>
+    public bool IsLocked => Available == 0 || _waiters.HasLive;
+
+    /// <summary>Waits for a permit. Dispose what it returns, or call <see cref="Release"/>: one of the two.</summary>
+    public async Coroutine<SemaphorePermit> Acquire()
+    {
+        if (!IsLocked)
+        {
+            Available--;
+            return new SemaphorePermit(this);
+        }
+
+        var waiter = _waiters.Add();
+        try
+        {
+            await waiter;
+        }
+        catch (OperationCanceledException) when (waiter is { IsDone: true, IsCancelled: false })
+        {
+            // The permit was handed over, and the cancellation came before this task had its turn.
+            Available++;
+            throw;
+        }
+        finally
+        {
+            _waiters.Remove(waiter);
+            while (Available > 0 && HandOver())
+            {
+            }
+        }
+
+        return new SemaphorePermit(this);
+    }
+
+    /// <summary>Gives a permit back, to whoever has waited longest.</summary>
+    public virtual void Release()
+    {
+        Available++;
+        HandOver();
+    }
+
+    private bool HandOver()
+    {
+        if (_waiters.FirstPending() is not { } waiter)
+            return false;
+        Available--;
+        waiter.SetResult(default);
+        return true;
+    }
+}

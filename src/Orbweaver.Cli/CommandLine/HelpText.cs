@@ -1,0 +1,158 @@
+using System.Text;
+
+namespace Orbweaver.Cli;
+
+/// <summary>The pages of <c>--help</c>.</summary>
+internal static class HelpText
+{
+    private const int LeftColumn = 24;
+    private const int WidestLine = 100;
+    private const int NarrowestLine = 50;
+
+    /// <summary>The examples of <c>orbweaver crawl --help</c>: what it does, and the command.</summary>
+    public static readonly IReadOnlyList<(string Purpose, string Command)> CrawlExamples =
+    [
+        ("A whole site into docs.example.org.jsonl, at most two requests a second:", "orbweaver crawl https://docs.example.org/"),
+        ("Only a folder of it, four links deep, without PDF files:", "orbweaver crawl https://example.org/guide/ --scope prefix --max-depth 4 --exclude '**.pdf'"),
+        ("A server of your own, as fast as it goes:", "orbweaver crawl http://127.0.0.1:8080/ --concurrency 64 --per-host 64 --output pages.jsonl"),
+        ("Two sites together, a thousand pages, gently:", "orbweaver crawl example.org example.net --max-pages 1000 --delay 2s --output both.jsonl"),
+        ("The titles alone:", "orbweaver crawl https://example.org/ --quiet --output - | jq -r .title"),
+    ];
+
+    /// <summary>Lines as wide as the terminal, within what reads well.</summary>
+    public static int WidthFor(int columns) => Math.Clamp(columns, NarrowestLine, WidestLine);
+
+    /// <summary>The help of a command, or of the whole when <paramref name="command"/> is empty.</summary>
+    public static string Of(string command, int width)
+    {
+        var page = new Page(width);
+        switch (command)
+        {
+            case ArgumentParser.Crawl:
+                WriteCrawl(page);
+                break;
+            case ArgumentParser.Demo:
+                WriteDemo(page);
+                break;
+            default:
+                WriteRoot(page);
+                break;
+        }
+
+        return page.ToString();
+    }
+
+    private static void WriteRoot(Page page)
+    {
+        page.Text("orbweaver: a polite, crash-safe web crawler.");
+        page.Heading("Usage");
+        page.Row("orbweaver crawl URL…", "Follow links from the URLs and record every page once.");
+        page.Row("orbweaver demo", "Serve a small site on this machine and crawl it: see it work in a few seconds.");
+        page.Row("orbweaver --version", "Print the version.");
+        page.Heading("Examples");
+        page.Row("orbweaver demo", "Needs no network.");
+        page.Row("orbweaver crawl https://example.org/", "Into example.org.jsonl; run it again to go on after an interruption.");
+        page.Text("");
+        page.Text("\"orbweaver crawl --help\" tells all options, with their defaults.");
+    }
+
+    private static void WriteDemo(Page page)
+    {
+        page.Text("orbweaver demo: serves a made-up site on 127.0.0.1 and crawls it, live, into a folder for temporary files. Takes a few seconds and needs no network. Exit code 0 when what was recorded is what the site holds.");
+        page.Heading("Usage");
+        page.Text("  orbweaver demo");
+    }
+
+    private static void WriteCrawl(Page page)
+    {
+        page.Text("orbweaver crawl: follows links from one or more URLs and records every page once.");
+        page.Heading("Usage");
+        page.Text("  orbweaver crawl URL… [options]");
+        page.Text("");
+        page.Text("A URL without a scheme is taken as https. Where the crawl stands is kept in a file: however it was ended, the same command goes on. robots.txt is obeyed, and hosts are asked gently, unless you say otherwise.");
+
+        page.Heading("Examples");
+        foreach (var (purpose, command) in CrawlExamples)
+        {
+            page.Text("  " + purpose);
+            page.Verbatim("      " + command);
+        }
+
+        foreach (var group in CrawlFlags.Groups)
+        {
+            page.Heading(group.Heading);
+            foreach (var flag in group.Flags)
+                page.Row(flag.Shape, flag.Text);
+        }
+
+        page.Heading("Values");
+        page.Row("DURATION", "500ms, 2s, 1.5s, 1m30s, 2h; a bare number is seconds.");
+        page.Row("SIZE", "512k, 10MB (thousands), 64MiB (1024s); a bare number is bytes.");
+        page.Row("GLOB", "Matched against the whole URL; quote it, or the shell may expand it.");
+
+        page.Heading("While it runs");
+        page.Text("  Ctrl-C stops cleanly, keeps the state and says how to go on; a second one quits at once. On a terminal the progress is drawn in place, else a line is printed every five seconds, on standard error.");
+
+        page.Heading("Exit codes");
+        page.Row("0", "finished");
+        page.Row("1", "wrong usage, or a file that cannot be written");
+        page.Row("2", "nothing could be fetched");
+        page.Row("3", "stopped by a limit");
+        page.Row("130", "interrupted; the state is kept");
+    }
+
+    /// <summary>Wrapped text in one or two columns.</summary>
+    private sealed class Page(int width)
+    {
+        private readonly StringBuilder _text = new();
+
+        public void Heading(string heading) => _text.Append('\n').Append(heading).Append('\n');
+
+        public void Verbatim(string line) => _text.Append(line).Append('\n');
+
+        public void Text(string text)
+        {
+            var indent = text.Length - text.TrimStart().Length;
+            Wrap(text.TrimStart(), indent, indent);
+        }
+
+        public void Row(string left, string right)
+        {
+            _text.Append("  ").Append(left);
+            var used = 2 + left.Length;
+            if (used + 2 > LeftColumn)
+            {
+                _text.Append('\n');
+                used = 0;
+            }
+
+            Wrap(right, LeftColumn - used, LeftColumn);
+        }
+
+        public override string ToString() => _text.ToString();
+
+        private void Wrap(string text, int firstIndent, int indent)
+        {
+            _text.Append(' ', firstIndent);
+            var column = indent;
+            foreach (var word in text.Split(' '))
+            {
+                if (column > indent && column + 1 + word.Length > width)
+                {
+                    _text.Append('\n').Append(' ', indent);
+                    column = indent;
+                }
+                else if (column > indent)
+                {
+                    _text.Append(' ');
+                    column++;
+                }
+
+                _text.Append(word);
+                column += word.Length;
+            }
+
+            _text.Append('\n');
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Orbweaver.Crawling;
+
+namespace Orbweaver.Cli;
+
+/// <summary>The closing words of a crawl.</summary>
+internal static class SummaryText
+{
+    /// <summary>Pages a second over the whole run.</summary>
+    public static double MeanRate(CrawlProgress progress) =>
+        progress.Elapsed > TimeSpan.Zero ? progress.PagesThisRun / progress.Elapsed.TotalSeconds : 0;
+
+    /// <summary>True when a resumed run found that nothing was left to do.</summary>
+    public static bool WasComplete(CrawlSummary summary) =>
+        summary is { End: CrawlEnd.Finished, Progress: { PagesThisRun: 0, Pages: > 0, Queued: 0 } };
+
+    /// <summary>What a run did that found the crawl complete.</summary>
+    public static IEnumerable<string> Complete(CrawlSummary summary, CrawlFiles files, DateTime lastRun)
+    {
+        yield return SafeText.OneLine(string.Create(CultureInfo.InvariantCulture,
+            $"This crawl is complete: {Figures.Count(summary.Progress.Pages, "page")} in {files.OutputName}, the last of them on {lastRun:yyyy-MM-dd} at {lastRun:HH:mm}."));
+        yield return "Nothing was fetched; --force starts again.";
+    }
+
+    /// <summary>Why no page could be had, in one line.</summary>
+    public static string NothingFetched(CrawlSummary summary)
+    {
+        var reasons = summary.Errors.Select(error => error.Key).Concat(summary.Statuses.Where(status => status.Key >= 400).Select(status => Whole(status.Key))).ToList();
+        return SafeText.OneLine(reasons.Count == 0 ? "nothing could be fetched" : $"nothing could be fetched: {string.Join(", ", reasons)}");
+    }
+
+    /// <summary>What a run did, a line each.</summary>
+    public static IEnumerable<string> Of(CrawlSummary summary, CrawlRequest request)
+    {
+        var progress = summary.Progress;
+        yield return $"{Opening(summary.End, request)} after {Figures.Duration(progress.Elapsed)}: {Pages(progress)}, {Figures.Rate(MeanRate(progress))}/s, {Figures.Bytes(progress.Bytes)}.";
+        if (summary.Statuses.Count > 0)
+            yield return Row("statuses", string.Join(", ", summary.Statuses.OrderBy(status => status.Key).Select(status => $"{Whole(status.Key)}: {Figures.Count(status.Value)}")));
+        if (summary.Errors.Count > 0)
+            yield return Row("errors", string.Join(", ", summary.Errors.OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).Select(error => $"{error.Key}: {Figures.Count(error.Value)}")));
+        if (progress.Retries > 0)
+            yield return Row("retries", Figures.Count(progress.Retries));
+        if (progress.Queued > 0)
+            yield return Row("queued", $"{Figures.Count(progress.Queued)} still to be fetched");
+        yield return Row("output", request.Files.OutputName);
+        yield return Row("state", request.Files.State);
+        if (summary.End is CrawlEnd.Stopped)
+            yield return SafeText.OneLine($"To go on: {request.ResumeCommand}");
+        if (summary.End is CrawlEnd.LimitReached)
+            yield return "To go on: the same command with a higher --max-pages, or without.";
+    }
+
+    private static string Opening(CrawlEnd end, CrawlRequest request) => end switch
+    {
+        CrawlEnd.Finished => "Finished",
+        CrawlEnd.NothingFetched => "Nothing could be fetched",
+        CrawlEnd.LimitReached => $"Stopped by --max-pages {Whole(request.Options.MaxPages ?? 0)}",
+        _ => "Interrupted",
+    };
+
+    private static string Pages(CrawlProgress progress) => progress.Pages == progress.PagesThisRun
+        ? Figures.Count(progress.Pages, "page")
+        : $"{Figures.Count(progress.Pages, "page")} ({Figures.Count(progress.PagesThisRun)} in this run)";
+
+    private static string Row(string name, string text) => SafeText.OneLine($"  {name,-9} {text}");
+
+    private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

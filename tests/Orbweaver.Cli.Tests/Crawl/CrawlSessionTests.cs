@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Orbweaver.Crawling;
+
+namespace Orbweaver.Cli.Tests;
+
+public sealed class CrawlSessionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(CrawlEnd.Finished, 0, "Finished after 2.0 s: 5 pages, 2.5/s, 2.0 KiB.")]
+    [InlineData(CrawlEnd.LimitReached, 3, "Stopped by --max-pages 5 after")]
+    [InlineData(CrawlEnd.Stopped, 130, "To go on: orbweaver crawl https://example.org/ --max-pages 5")]
+    [InlineData(CrawlEnd.NothingFetched, 2, "orbweaver: nothing could be fetched: timeout, 404")]
+    public void CrawlSession_ended_saysHowAndReturnsItsCode(CrawlEnd end, int exitCode, string part)
+    {
+        var run = Crawl(new FakeEngine { Summary = FakeEngine.Ended(end) }, "--max-pages", "5");
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(part, run.Error, StringComparison.Ordinal);
+        Assert.Contains("statuses  200: 3, 404: 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("errors    timeout: 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains(_folder.File("pages.jsonl"), run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Theory]
+    [InlineData(CrawlEnd.Finished, 0)]
+    [InlineData(CrawlEnd.Stopped, 0)]
+    [InlineData(CrawlEnd.NothingFetched, 1)]
+    public void CrawlSession_quiet_printsNothingButErrors(CrawlEnd end, int lines) =>
+        Assert.Equal(lines, Crawl(new FakeEngine { Summary = FakeEngine.Ended(end) }, "--quiet").ErrorLines.Length);
+
+    [Fact]
+    public void CrawlSession_schemeLeftOut_saysHowItWasTaken()
+    {
+        var run = CommandRun.Of(new FakeEngine(), "crawl", "example.org", "--output", _folder.File("o"));
+        Assert.Equal("taking \"example.org\" as https://example.org/", run.ErrorLines[0]);
+    }
+
+    [Fact]
+    public void CrawlSession_outputWithoutState_isRefusedAndKept()
+    {
+        var output = _folder.Write("pages.jsonl", "mine\n");
+        var engine = new FakeEngine();
+        var run = Crawl(engine);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Single(run.ErrorLines);
+        Assert.Equal("mine\n", File.ReadAllText(output));
+        Assert.Equal(0, engine.Opened);
+    }
+
+    [Fact]
+    public void CrawlSession_forced_removesOldStateAndOutput()
+    {
+        _folder.Write("pages.jsonl", "old\n");
+        foreach (var part in (string[])["", "-wal", "-shm"])
+            _folder.Write("pages.jsonl.state" + part, "SQLite format 3\0 and so on");
+        Assert.Equal(ExitCode.Finished, Crawl(new FakeEngine(), "--force").ExitCode);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void CrawlSession_forcedOverAFileThatIsNoState_touchesNothing()
+    {
+        _folder.Write("pages.jsonl", "old\n");
+        var thesis = _folder.Write("thesis.txt", "Chapter one");
+        var run = Crawl(new FakeEngine(), "--force", "--state", thesis);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("is not the state of a crawl", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(["pages.jsonl", "thesis.txt"], _folder.Names);
+        Assert.Equal("Chapter one", File.ReadAllText(thesis));
+    }
+
+    [Fact]
+    public void CrawlSession_forcedWhileAnotherCrawlUsesTheState_touchesNothing()
+    {
+        _folder.Write("pages.jsonl", "old\n");
+        _folder.Write("pages.jsonl.state", "SQLite format 3\0 and so on");
+        var run = Crawl(new FakeEngine { IsInUse = true }, "--force");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Single(run.ErrorLines);
+        Assert.Equal(["pages.jsonl", "pages.jsonl.state"], _folder.Names);
+    }
+
+    [Fact]
+    public void CrawlSession_unfinishedState_goesOnAndSaysSo()
+    {
+        _folder.Write("pages.jsonl", "0123456789");
+        _folder.Write("pages.jsonl.state", "state");
+        var run = Crawl(new FakeEngine { State = new StateFigures(7, 3, 10), Summary = FakeEngine.Ended(CrawlEnd.Finished, pages: 12) });
+        Assert.Equal(ExitCode.Finished, run.ExitCode);
+        Assert.Contains("7 pages recorded, 3 queued", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("12 pages (5 in this run)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrawlSession_completeState_saysSoAndHowToStartAgain()
+    {
+        _folder.Write("pages.jsonl", "0123456789");
+        var state = _folder.Write("pages.jsonl.state", "state");
+        File.SetLastWriteTime(state, new DateTime(2026, 3, 4, 5, 6, 0, DateTimeKind.Local));
+        var run = Crawl(new FakeEngine { State = new StateFigures(7, 0, 10), Summary = FakeEngine.Ended(CrawlEnd.Finished, pages: 7, pagesThisRun: 0) });
+        Assert.Equal(ExitCode.Finished, run.ExitCode);
+        Assert.Equal(2, run.ErrorLines.Length);
+        Assert.Contains("is complete: 7 pages", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("on 2026-03-04 at 05:06", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("--force starts again", run.ErrorLines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--output", "none/o.jsonl", "there is no folder")]
+    [InlineData("--state", "none/s", "there is no folder")]
+    [InlineData("--json-stats", "none/j", "there is no folder")]
+    [InlineData("--output", "", "is a folder")]
+    public void CrawlSession_unwritableFile_isOneLineAndLeavesNothing(string option, string name, string part)
+    {
+        string[] output = option == "--output" ? [] : ["--output", _folder.File("pages.jsonl")];
+        var engine = new FakeEngine();
+        var run = CommandRun.Of(engine, ["crawl", "https://example.org/", option, _folder.File(name), .. output]);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        var line = Assert.Single(run.ErrorLines);
+        Assert.Contains(option, line, StringComparison.Ordinal);
+        Assert.Contains(part, line, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+        Assert.Equal(0, engine.Opened);
+    }
+
+    [Fact]
+    public void CrawlSession_readOnlyOutput_isOneLine()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "the superuser may write anything");
+        var output = _folder.Write("pages.jsonl", "");
+        File.SetAttributes(output, FileAttributes.ReadOnly);
+        Assert.Contains("permission denied", Assert.Single(Crawl(new FakeEngine()).ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrawlSession_diskFailsOnTheWay_isOneLine()
+    {
+        var run = Crawl(new FakeEngine { Body = _ => throw new IOException("No space left on device") });
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("No space left on device", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrawlSession_jsonStats_areWrittenWhole()
+    {
+        var stats = _folder.Write("stats.json", "old");
+        Crawl(new FakeEngine(), "--json-stats", stats, "--quiet");
+        var json = JsonDocument.Parse(File.ReadAllText(stats)).RootElement;
+        Assert.Equal(
+            ["end", "pages", "pages_this_run", "errors", "statuses", "error_kinds", "retries", "queued", "bytes", "elapsed_s", "pages_per_s", "output", "state", "version"],
+            json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("finished", json.GetProperty("end").GetString());
+        Assert.Equal(3, json.GetProperty("statuses").GetProperty("200").GetInt32());
+        Assert.Equal(1, json.GetProperty("error_kinds").GetProperty("timeout").GetInt32());
+        Assert.Equal(2.5, json.GetProperty("pages_per_s").GetDouble());
+        Assert.Equal(["stats.json"], _folder.Names);
+    }
+
+    [Fact]
+    public void Interruption_signals_firstStopsAndSecondQuits()
+    {
+        var (stops, quits) = (0, 0);
+        using var interruption = new Interruption(() => stops++, () => quits++);
+        Assert.Equal((0, 0), (stops, quits));
+        interruption.Signal();
+        Assert.Equal((1, 0), (stops, quits));
+        interruption.Signal();
+        Assert.Equal((1, 1), (stops, quits));
+    }
+
+    private CommandRun Crawl(FakeEngine engine, params string[] more) =>
+        CommandRun.Of(engine, ["crawl", "https://example.org/", .. more, "--output", _folder.File("pages.jsonl")]);
+}
