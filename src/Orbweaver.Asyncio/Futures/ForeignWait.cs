@@ -17,8 +17,18 @@ internal sealed class ForeignWait : Future
     internal static ForeignWait On<TAwaiter>(ref TAwaiter awaiter)
         where TAwaiter : INotifyCompletion
     {
-        var wait = EventLoop.Running().ForeignWaits.Rent();
-        awaiter.OnCompleted(wait._continuation);
+        var waits = EventLoop.Running().ForeignWaits;
+        var wait = waits.Rent();
+        try
+        {
+            awaiter.OnCompleted(wait._continuation);
+        }
+        catch
+        {
+            waits.Ended();
+            throw;
+        }
+
         return wait;
     }
 
@@ -29,8 +39,18 @@ internal sealed class ForeignWait : Future
     internal static ForeignWait OnUnsafe<TAwaiter>(ref TAwaiter awaiter)
         where TAwaiter : ICriticalNotifyCompletion
     {
-        var wait = EventLoop.Running().ForeignWaits.Rent();
-        awaiter.UnsafeOnCompleted(wait._continuation);
+        var waits = EventLoop.Running().ForeignWaits;
+        var wait = waits.Rent();
+        try
+        {
+            awaiter.UnsafeOnCompleted(wait._continuation);
+        }
+        catch
+        {
+            waits.Ended();
+            throw;
+        }
+
         return wait;
     }
 

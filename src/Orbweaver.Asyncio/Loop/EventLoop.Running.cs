@@ -25,14 +25,12 @@ public sealed partial class EventLoop
     /// <exception cref="InvalidOperationException">It runs already, another loop runs on this thread, or it is closed.</exception>
     public void RunForever()
     {
-        ThrowIfClosed();
-        if (IsRunning)
-            throw new InvalidOperationException("This event loop is already running.");
-        if (_current is not null)
-            throw new InvalidOperationException("Cannot run the event loop while another loop is running on this thread.");
-
-        var outerContext = SynchronizationContext.Current;
-        var outerExecution = ExecutionContext.Capture();
+        ThrowIfCannotRun();
+        var outerSynchronization = SynchronizationContext.Current;
+        var flowSuppressed = ExecutionContext.IsFlowSuppressed();
+        if (flowSuppressed)
+            ExecutionContext.RestoreFlow(); // a suppressed context can neither be captured nor restored
+        _outerContext = ExecutionContext.Capture()!;
         IsRunning = true;
         _current = this;
         _activeContext = null;
@@ -51,9 +49,11 @@ public sealed partial class EventLoop
             CurrentTask = null;
             _current = null;
             _reactor?.SetOwner(0);
-            SynchronizationContext.SetSynchronizationContext(outerContext);
-            if (outerExecution is not null)
-                ExecutionContext.Restore(outerExecution);
+            SynchronizationContext.SetSynchronizationContext(outerSynchronization);
+            ExecutionContext.Restore(_outerContext);
+            _outerContext = null;
+            if (flowSuppressed)
+                ExecutionContext.SuppressFlow();
         }
     }
 
@@ -63,6 +63,9 @@ public sealed partial class EventLoop
     public void RunUntilComplete(Future future)
     {
         ArgumentNullException.ThrowIfNull(future);
+        ThrowIfCannotRun();
+        if (!ReferenceEquals(future.Loop, this))
+            throw new ArgumentException("The future belongs to another loop: run that one.", nameof(future));
         Action<Future> stop = _ => Stop();
         future.AddDoneCallback(stop);
         try
@@ -89,13 +92,31 @@ public sealed partial class EventLoop
     /// <summary>Runs a coroutine to its end.</summary>
     /// <exception cref="InvalidOperationException">The loop was stopped before that, or cannot run (see <see cref="RunForever"/>).</exception>
     /// <remarks>Throws what the coroutine ended with.</remarks>
-    public void RunUntilComplete(Coroutine coroutine) => RunUntilComplete((Future)CreateTask(coroutine));
+    public void RunUntilComplete(Coroutine coroutine)
+    {
+        ThrowIfCannotRun();
+        RunUntilComplete((Future)CreateTask(coroutine));
+    }
 
     /// <inheritdoc cref="RunUntilComplete(Coroutine)"/>
-    public T RunUntilComplete<T>(Coroutine<T> coroutine) => RunUntilComplete(CreateTask(coroutine));
+    public T RunUntilComplete<T>(Coroutine<T> coroutine)
+    {
+        ThrowIfCannotRun();
+        return RunUntilComplete(CreateTask(coroutine));
+    }
 
     /// <summary>Has the loop return when the current pass is over. From another thread: <c>loop.CallSoonThreadSafe(loop.Stop)</c>.</summary>
     public void Stop() => _stopping = true;
+
+    /// <summary>Before anything is made that would only be left behind.</summary>
+    internal void ThrowIfCannotRun()
+    {
+        ThrowIfClosed();
+        if (IsRunning)
+            throw new InvalidOperationException("This event loop is already running. Await the coroutine, or make a task of it, instead of running the loop again.");
+        if (_current is not null)
+            throw new InvalidOperationException("Cannot run the event loop while another loop is running on this thread. Await the coroutine there, or use another thread.");
+    }
 
     /// <summary>One pass: take over what other threads posted, look at I/O, move the due timers to the ready queue, then run exactly what is ready by now.</summary>
     private void RunOnce()
@@ -147,11 +168,12 @@ public sealed partial class EventLoop
             timeout = Math.Clamp(Timers.NextDue - _now, 0, LongestWait) * 100;
         }
 
+        var reactor = Reactor; // made before others may believe the loop asleep, and wake it
         Volatile.Write(ref _sleeping, true);
         Interlocked.MemoryBarrier(); // against a post that saw the loop awake: either it wakes the reactor, or it is seen here
         if (_hasPosted)
             timeout = 0;
-        Poll(Reactor, timeout);
+        Poll(reactor, timeout);
         Volatile.Write(ref _sleeping, false);
         if (_hasPosted)
             DrainPosted();
@@ -170,7 +192,7 @@ public sealed partial class EventLoop
     private bool WaitVirtually(VirtualClock clock)
     {
         var pendingIO = _reactor is { HasPendingOperations: true };
-        if (Timers.Count == 0)
+        if (!Timers.HasDue)
         {
             if (pendingIO || ForeignWaits.Pending > 0 || _tasks.Count == 0)
                 return false;
@@ -192,6 +214,7 @@ public sealed partial class EventLoop
     /// <summary>The reactor phase. With no synchronization context, what continues inside .NET's own code does so inline.</summary>
     private void Poll(Reactor reactor, long timeoutNanoseconds)
     {
+        CurrentTask = null;
         SynchronizationContext.SetSynchronizationContext(null);
         reactor.Poll(timeoutNanoseconds);
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
