@@ -33,9 +33,12 @@ internal sealed class CrawlSession(CrawlRequest request, Surroundings surroundin
             Tell($"going on with \"{_files.State}\": {Figures.Count(state.Recorded, "page")} recorded, {Figures.Count(state.Queued)} queued");
 
         var summary = Crawl();
-        if (summary is { End: CrawlEnd.NothingFetched })
-            surroundings.Error.WriteLine("orbweaver: " + SummaryText.NothingFetched(summary));
-        if (!request.Quiet)
+        if (request.Quiet)
+        {
+            if (summary.End == CrawlEnd.NothingFetched)
+                surroundings.Error.WriteLine("orbweaver: " + SummaryText.NothingFetched(summary));
+        }
+        else
         {
             var lines = plan.Action == ResumeAction.Resume && SummaryText.WasComplete(summary)
                 ? SummaryText.Complete(summary, _files, lastRun)
