@@ -38,6 +38,7 @@ public sealed class Command : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "orbweaver.dll"), .. arguments])
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,

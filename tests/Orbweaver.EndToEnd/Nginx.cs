@@ -42,7 +42,7 @@ public sealed class Nginx : IDisposable
                     server { listen 127.0.0.1:{{port}}; root {{site}}; index index.html; }
                 }
                 """);
-            var process = Process.Start(new ProcessStartInfo(program!, ["-p", folder, "-c", configuration, "-e", "stderr"]) { RedirectStandardError = true })!;
+            var process = Process.Start(new ProcessStartInfo(program!, ["-p", folder, "-c", configuration, "-e", "stderr"]) { UseShellExecute = false, RedirectStandardError = true })!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             if (Answers(process, port))
