@@ -15,7 +15,7 @@ public sealed partial class Crawler
         Refill(host);
         var robots = host.Robots!;
         _ = WebUrl.TryParse(entry.Url, out var url);
-        var refusal = robots.Error ?? (robots.File?.Allows(_robotsName, url!.PathAndQuery) == false ? FetchError.Robots : null);
+        var refusal = robots.Error ?? (robots.Rules?.Allows(url!.PathAndQuery) == false ? FetchError.Robots : null);
         if (refusal is null)
         {
             Spawn(Visit(host, entry, url!));

@@ -21,7 +21,6 @@ public sealed partial class Crawler
     private readonly UrlScope _scope;
     private readonly LinkAdmission _admission;
     private readonly CrawlTally _tally;
-    private readonly string _robotsName;
     private readonly Random _random;
     private readonly RateMeter _rate = new();
     private EventLoop _loop = null!;
@@ -60,7 +59,6 @@ public sealed partial class Crawler
         _scope = new UrlScope(_seeds, options.Scope, options.Include, options.Exclude);
         _admission = new LinkAdmission(_scope, options.MaxDepth, frontier.FingerprintSeed);
         _tally = new CrawlTally(frontier.Count());
-        _robotsName = options.UserAgent.Split('/', ' ')[0];
     }
 
     /// <summary>The figures of the moment. Any thread.</summary>
@@ -84,7 +82,7 @@ public sealed partial class Crawler
         _scheduler = new Scheduler(_loop, _options, Start);
         _writer = new FrontierWriter(_loop, _frontier, _output, () => _scheduler.IsHungry, Committed);
         _fetcher = _handler is null ? new Fetcher(_loop, _options) : new Fetcher(_loop, _options, _handler);
-        _robots = new RobotsLoader(_loop, _fetcher, _options.MaxAttempts, _random);
+        _robots = new RobotsLoader(_loop, _fetcher, _options.UserAgent, _options.MaxAttempts, _random);
         if (_options.MaxPages is { } most)
             _scheduler.Limit(Math.Max(0, most - _tally.Pages));
 
@@ -207,7 +205,7 @@ public sealed partial class Crawler
         _robotsUnderWay++;
         host.Robots = await _robots.Load(host.Origin);
         _robotsUnderWay--;
-        if (host.Robots.File?.CrawlDelay(_robotsName) is { } crawlDelay && crawlDelay > host.Delay)
+        if (host.Robots.Rules?.CrawlDelay is { } crawlDelay && crawlDelay > host.Delay)
         {
             host.Delay = crawlDelay;
             host.DelayReason = "Crawl-delay of robots.txt";

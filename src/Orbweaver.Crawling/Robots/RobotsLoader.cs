@@ -6,10 +6,12 @@ namespace Orbweaver.Crawling;
 /// Asks hosts for their robots.txt, as RFC 9309 has it: an answer of 4xx allows everything; one of 5xx, or none, allows nothing until there is a better one. Redirects are
 /// followed, five at the most.
 /// </summary>
-internal sealed class RobotsLoader(EventLoop loop, Fetcher fetcher, int maxAttempts, Random random)
+internal sealed class RobotsLoader(EventLoop loop, Fetcher fetcher, string userAgent, int maxAttempts, Random random)
 {
     private const int MaxRedirects = 5;
-    private const int MaxLength = 500 * 1024;
+
+    /// <summary>The crawler's name as robots.txt files write it: the user agent's first word, without its version.</summary>
+    private readonly string _token = userAgent.Split('/', ' ')[0];
 
     internal async Coroutine<RobotsVerdict> Load(WebUrl origin)
     {
@@ -28,13 +30,13 @@ internal sealed class RobotsLoader(EventLoop loop, Fetcher fetcher, int maxAttem
             return (RobotsVerdict.AllAllowed, null);
         for (var redirects = 0; ; redirects++)
         {
-            using var result = await fetcher.Fetch(url, MaxLength, cutLongBody: true);
+            using var result = await fetcher.Fetch(url, RobotsFile.MaxLength, cutLongBody: true);
             if (result.Error is { } error)
                 return (new RobotsVerdict(null, error), null);
             switch (result.Status)
             {
                 case >= 200 and < 300:
-                    return (new RobotsVerdict(RobotsFile.Parse(result.Body), null), null);
+                    return (new RobotsVerdict(RobotsFile.Parse(result.Body).For(_token), null), null);
                 case >= 300 and < 400 when redirects < MaxRedirects && Target(result, url) is { } target:
                     url = target;
                     break;
