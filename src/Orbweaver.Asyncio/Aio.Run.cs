@@ -13,6 +13,7 @@ public static partial class Aio
     public static void Run(Coroutine main, EventLoopOptions? options = null)
     {
         using var loop = new EventLoop(options ?? new EventLoopOptions());
+        loop.ThrowIfCannotRun();
         try
         {
             loop.RunUntilComplete(main);
@@ -28,6 +29,7 @@ public static partial class Aio
     public static T Run<T>(Coroutine<T> main, EventLoopOptions? options = null)
     {
         using var loop = new EventLoop(options ?? new EventLoopOptions());
+        loop.ThrowIfCannotRun();
         try
         {
             return loop.RunUntilComplete(main);

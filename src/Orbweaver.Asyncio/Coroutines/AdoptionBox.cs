@@ -17,11 +17,18 @@ internal sealed class AdoptionBox : CoroutineBox<Unit>
 
     internal static void Start(CoroutineBox child, Action continuation)
     {
-        var loop = EventLoop.Current ?? throw new InvalidOperationException(
+        if (EventLoop.Current is { } loop)
+        {
+            var box = new AdoptionBox(child, continuation);
+            new LoopTask(loop, box).AddDoneCallback(box.Continue);
+            return;
+        }
+
+        // Thrown here it would end the whole program: an awaiter must not fail before the await's result is asked for.
+        child.Fail(new InvalidOperationException(
             "A coroutine was awaited on a thread that runs no event loop. Await it from code that the loop runs; or hand it to the loop from here with " +
-            "loop.CallSoonThreadSafe; or run a loop for it with Aio.Run.");
-        var box = new AdoptionBox(child, continuation);
-        new LoopTask(loop, box).AddDoneCallback(box.Continue);
+            "loop.CallSoonThreadSafe; or run a loop for it with Aio.Run."));
+        continuation();
     }
 
     internal override void MoveNext()
@@ -48,8 +55,7 @@ internal sealed class AdoptionBox : CoroutineBox<Unit>
         if (_child.Signal == Signal.Created)
         {
             // Cancelled before the first step: the body never ran, and the awaiter is to learn it.
-            _child.Error = new OperationCanceledException();
-            _child.Signal = Signal.Completed;
+            _child.Fail(new OperationCanceledException("The task was cancelled."));
         }
 
         _continuation();

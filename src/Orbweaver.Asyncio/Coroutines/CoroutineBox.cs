@@ -49,6 +49,13 @@ internal abstract class CoroutineBox
     /// <summary>Back to the pool, with nothing kept alive.</summary>
     internal abstract void Recycle();
 
+    /// <summary>Ends it with an error before it has run.</summary>
+    internal void Fail(Exception error)
+    {
+        Error = error;
+        Signal = Signal.Completed;
+    }
+
     /// <summary>Makes the coroutine the caller's alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Take(uint version)

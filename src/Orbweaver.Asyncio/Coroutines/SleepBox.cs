@@ -46,7 +46,8 @@ internal sealed class SleepBox : CoroutineBox<Unit>
                 var loop = EventLoop.Running();
                 if (_timer is null || !ReferenceEquals(_timer.Loop, loop))
                     _timer = new Timer(loop);
-                loop.Timers.Add(loop.Now() + _delay, _timer);
+                loop.Timers.Add(loop.DueIn(_delay), _timer);
+                _timer.Set();
                 Awaited = _timer;
                 Signal = Signal.AwaitsFuture;
                 return;
@@ -75,9 +76,9 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         var timer = _timer!;
         if (Error is null && timer.IsCancelled)
             Error = timer.Peek();
-        if (timer.AmongTimers)
+        if (timer.IsSet)
         {
-            // The heap still holds it: it must not be used again.
+            // The heap or the ready queue still holds it: it must not be used again.
             timer.Abandon();
             _timer = null;
         }
@@ -93,30 +94,32 @@ internal sealed class SleepBox : CoroutineBox<Unit>
     /// <summary>The future that a sleeping task waits for, and the timer that completes it.</summary>
     private sealed class Timer(EventLoop loop) : Future(loop)
     {
+        private bool _amongTimers;
         private bool _abandoned;
 
-        internal bool AmongTimers { get; private set; } = true;
+        /// <summary>From being set until it has run: it is among the timers, and then in the ready queue.</summary>
+        internal bool IsSet { get; private set; }
 
         internal override bool IsAbandoned => _abandoned;
 
-        internal override void LeftTimers() => AmongTimers = false;
+        internal override void LeftTimers() => _amongTimers = false;
 
         internal override void Run()
         {
+            IsSet = false;
             if (!IsDone)
                 CompleteFinished();
         }
 
+        internal void Set() => IsSet = _amongTimers = true;
+
         internal void Abandon()
         {
             _abandoned = true;
-            Loop.Timers.NoteAbandoned();
+            if (_amongTimers)
+                Loop.Timers.NoteAbandoned();
         }
 
-        internal void Renew()
-        {
-            Reset();
-            AmongTimers = true;
-        }
+        internal void Renew() => Reset();
     }
 }

@@ -17,26 +17,40 @@ internal sealed class ForeignWait : Future
     internal static ForeignWait On<TAwaiter>(ref TAwaiter awaiter)
         where TAwaiter : INotifyCompletion
     {
-        var wait = EventLoop.Running().ForeignWaits.Rent();
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        awaiter.OnCompleted(wait._continuation);
-        SynchronizationContext.SetSynchronizationContext(context);
+        var waits = EventLoop.Running().ForeignWaits;
+        var wait = waits.Rent();
+        try
+        {
+            awaiter.OnCompleted(wait._continuation);
+        }
+        catch
+        {
+            waits.Ended();
+            throw;
+        }
+
         return wait;
     }
 
     /// <summary>
-    /// Waits for an awaiter. With no synchronization context in sight the awaiter calls back on the thread where it ends, without a detour:
-    /// the way to the loop's thread is <see cref="Continue"/>'s affair.
+    /// Waits for an awaiter. It sees the loop's synchronization context, so that it calls back at once when it ends in the ready phase (without that context
+    /// .NET would make a detour through the thread pool), and posts from everywhere else; the post is <see cref="TryPosted"/>'s affair.
     /// </summary>
     internal static ForeignWait OnUnsafe<TAwaiter>(ref TAwaiter awaiter)
         where TAwaiter : ICriticalNotifyCompletion
     {
-        var wait = EventLoop.Running().ForeignWaits.Rent();
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        awaiter.UnsafeOnCompleted(wait._continuation);
-        SynchronizationContext.SetSynchronizationContext(context);
+        var waits = EventLoop.Running().ForeignWaits;
+        var wait = waits.Rent();
+        try
+        {
+            awaiter.UnsafeOnCompleted(wait._continuation);
+        }
+        catch
+        {
+            waits.Ended();
+            throw;
+        }
+
         return wait;
     }
 
@@ -48,6 +62,16 @@ internal sealed class ForeignWait : Future
     {
         Loop.ForeignWaits.Ended();
         CompleteFinished();
+    }
+
+    /// <summary>A wait's continuation that an awaiter posts needs no handle around it. Any thread.</summary>
+    /// <returns>False when what is posted is something else.</returns>
+    internal static bool TryPosted(object? state)
+    {
+        if (state is not Action { Target: ForeignWait wait })
+            return false;
+        wait.Continue();
+        return true;
     }
 
     internal void Renew() => Reset();

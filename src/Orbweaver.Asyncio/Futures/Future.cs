@@ -12,7 +12,7 @@ public abstract class Future : Runnable
     /// <summary>Who is told: null, one <see cref="Runnable"/>, or a list of them. A waiting task stands here itself.</summary>
     private object? _callbacks;
 
-    /// <summary>The exception, in the record that reports it when nobody looks; or what a cancelled future throws.</summary>
+    /// <summary>The exception, in the record that reports it when nobody looks; of a cancelled future what it throws, in a dispatch info once it was thrown.</summary>
     private object? _error;
     private FutureState _state;
 
@@ -66,9 +66,21 @@ public abstract class Future : Runnable
     public virtual bool Cancel(string? message = null)
     {
         if (IsDone)
+        {
+            MarkSeen();
             return false;
+        }
+
         CompleteCancelled(message is null ? null : new OperationCanceledException(message));
         return true;
+    }
+
+    /// <summary>One level of a cancellation that descends from a task to the task that it awaits, and so on: a loop, since a long chain would overflow the stack.</summary>
+    /// <returns>The next to be cancelled.</returns>
+    internal virtual Future? CancelStep(int cancellation, string? message)
+    {
+        Cancel(message);
+        return null;
     }
 
     /// <summary>The exception it ended with, or null when it has a result.</summary>
@@ -148,7 +160,7 @@ public abstract class Future : Runnable
     internal void CompleteFinished() => Complete(FutureState.Finished);
 
     /// <summary>The exception without counting as having looked; null when there is none.</summary>
-    internal Exception? Peek() => IsCancelled ? CancellationOutcome() : (_error as UnseenException)?.Exception;
+    internal Exception? Peek() => IsCancelled ? CancellationOutcome().SourceException : (_error as UnseenException)?.Exception;
 
     /// <summary>Somebody else answers for the exception: nothing is reported.</summary>
     internal void MarkSeen() => (_error as UnseenException)?.Look();
@@ -185,13 +197,14 @@ public abstract class Future : Runnable
         }
     }
 
-    private OperationCanceledException CancellationOutcome()
+    /// <summary>Kept, so that each that awaits it is thrown the stack trace of the cancellation, and not what those before added to it.</summary>
+    private ExceptionDispatchInfo CancellationOutcome()
     {
-        if (_error is OperationCanceledException thrown)
+        if (_error is ExceptionDispatchInfo thrown)
             return thrown;
-        var made = new OperationCanceledException("The future was cancelled.");
-        _error = made;
-        return made;
+        var info = ExceptionDispatchInfo.Capture(_error as Exception ?? new OperationCanceledException("The future was cancelled."));
+        _error = info;
+        return info;
     }
 
     private void ThrowOutcome()
@@ -199,7 +212,7 @@ public abstract class Future : Runnable
         if (!IsDone)
             throw new InvalidStateException("Result is not set: the future is pending. Await it first, or look at IsDone.");
         if (IsCancelled)
-            ExceptionDispatchInfo.Throw(CancellationOutcome());
-        ExceptionDispatchInfo.Throw(((UnseenException)_error!).Look());
+            CancellationOutcome().Throw();
+        ((UnseenException)_error!).Throw();
     }
 }

@@ -23,7 +23,7 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion, IFutureAwaiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void GetResult()
     {
-        Future.Loop.ThrowIfInjected();
+        EventLoop.ThrowIfInjected();
         Future.ThrowIfFailed();
     }
 
@@ -53,7 +53,7 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion, IFutureAwai
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T GetResult()
     {
-        Future.Loop.ThrowIfInjected();
+        EventLoop.ThrowIfInjected();
         return Future.Result;
     }
 

@@ -9,6 +9,7 @@ internal sealed class GatherFuture<T> : Future<T[]>
     private readonly HashSet<Future<T>> _distinct;
     private int _finished;
     private OperationCanceledException? _cancellation;
+    private bool _cancelling;
 
     private GatherFuture(EventLoop loop, Future<T>[] children)
         : base(loop)
@@ -21,9 +22,18 @@ internal sealed class GatherFuture<T> : Future<T[]>
     {
         if (IsDone)
             return false;
+        if (_cancelling)
+        {
+            // A child awaits the gathering that it is part of: only here can the ring be broken.
+            CompleteCancelled(null);
+            return true;
+        }
+
         var accepted = false;
+        _cancelling = true;
         foreach (var child in _distinct)
             accepted |= child.Cancel(message);
+        _cancelling = false;
         if (accepted)
             _cancellation = message is null ? new OperationCanceledException() : new OperationCanceledException(message);
         return accepted;
@@ -38,9 +48,10 @@ internal sealed class GatherFuture<T> : Future<T[]>
         {
             if (!ReferenceEquals(child.Loop, loop))
                 throw new ArgumentException("All futures of one Gather must belong to the loop that runs.", nameof(children));
-            if (!child.IsDone)
-                child.AddDoneCallback(outer.ChildDone);
         }
+
+        foreach (var child in outer._distinct.Where(c => !c.IsDone))
+            child.AddDoneCallback(outer.ChildDone);
 
         // What is done already counts at once, without a trip through the loop.
         foreach (var child in outer._distinct.Where(c => c.IsDone).ToArray())
@@ -57,10 +68,10 @@ internal sealed class GatherFuture<T> : Future<T[]>
             return;
         }
 
-        if (_cancellation is null && (child.IsCancelled || child.Peek() is not null))
+        if (child.Peek() is { } exception)
         {
             child.MarkSeen();
-            CompleteFaulted(child.Peek()!);
+            CompleteFaulted(exception);
         }
         else if (_finished == _distinct.Count)
         {
@@ -70,14 +81,10 @@ internal sealed class GatherFuture<T> : Future<T[]>
 
     private void CompleteAll()
     {
-        if (_cancellation is null)
-        {
+        // All children got over the cancellation; whoever gathers them is cancelled all the same.
+        if (_cancellation is not null)
+            CompleteFaulted(_cancellation);
+        else
             Complete(Array.ConvertAll(_children, c => c.Result));
-            return;
-        }
-
-        foreach (var child in _distinct)
-            child.MarkSeen();
-        CompleteFaulted(_cancellation);
     }
 }

@@ -39,6 +39,9 @@ public class LoopTask<T> : Future<T>, ILoopTask
     private Exception? _throwNext;
     private int _cancelRequests;
 
+    /// <summary>The cancellation that came by last: each has a number, by which a ring of tasks is found.</summary>
+    private int _cancellationSeen;
+
     /// <summary>A cancellation is to be delivered at the next await that suspends, or at the end.</summary>
     private bool _mustCancel;
 
@@ -67,7 +70,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
     {
         get
         {
-            if (_cancellation is null)
+            // A cancellation strikes once: after it was delivered, a clean-up that asks again gets a token that has not fired.
+            if (_cancellation is null || (_cancellation.IsCancellationRequested && !_mustCancel))
             {
                 _cancellation = new CancellationTokenSource();
                 if (_mustCancel)
@@ -82,19 +86,45 @@ public class LoopTask<T> : Future<T>, ILoopTask
     public override bool Cancel(string? message = null)
     {
         if (IsDone)
+        {
+            MarkSeen();
             return false;
-        _cancelRequests++;
-        _cancellation?.Cancel();
+        }
 
-        // A .NET awaitable cannot be abandoned: it learns of the cancellation by the token, and if nobody asked for that, the task does at its next await.
-        var delivered = _waiter is ForeignWait { IsDone: false } ? _cancellation is not null : _waiter?.Cancel(message) == true;
-        if (!delivered)
+        var cancellation = Loop.NextCancellation();
+        for (Future? task = this; task is not null;)
+            task = task.CancelStep(cancellation, message);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    internal sealed override Future? CancelStep(int cancellation, string? message)
+    {
+        if (_cancellationSeen == cancellation)
+        {
+            // Tasks that await each other in a ring: somebody must wake up.
+            _waiter!.RemoveCallback(this);
+            _mustCancel = true;
+            Loop.Ready.Enqueue(this);
+            return null;
+        }
+
+        _cancellationSeen = cancellation;
+        _cancelRequests++;
+        Future? next = null;
+        if (_waiter is ILoopTask { IsDone: false })
+        {
+            next = _waiter;
+        }
+        else if (_waiter?.Cancel(message) != true)
         {
             _mustCancel = true;
             _throwNext = message is null ? null : new OperationCanceledException(message);
         }
 
-        return true;
+        if (_cancellation is not null)
+            FireToken(_cancellation);
+        return next;
     }
 
     /// <inheritdoc/>
@@ -105,7 +135,6 @@ public class LoopTask<T> : Future<T>, ILoopTask
             _mustCancel = false;
             if (_throwNext is OperationCanceledException)
                 _throwNext = null;
-            _cancellation = null;
         }
 
         return _cancelRequests;
@@ -128,19 +157,22 @@ public class LoopTask<T> : Future<T>, ILoopTask
         var loop = Loop;
         loop.EnterContext(_context);
         loop.CurrentTask = this;
-        if (_mustCancel || _throwNext is not null)
-            Inject();
+        var cancelledInForeignWait = (_mustCancel || _throwNext is not null) && Inject();
         if (_waiter is not null)
             LeaveWaiter();
 
         var box = _leaf;
+        if (cancelledInForeignWait)
+            ResumeCancelled(box);
+        else
+            box.MoveNext();
         while (true)
         {
-            box.MoveNext();
             switch (box.Signal)
             {
                 case Signal.AwaitsCoroutine:
                     box = Unsafe.As<CoroutineBox>(box.Awaited!);
+                    box.MoveNext();
                     continue;
                 case Signal.AwaitsFuture:
                     _leaf = box;
@@ -156,6 +188,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
                     if (box.Parent is { } parent)
                     {
                         box = parent;
+                        box.MoveNext();
                         continue;
                     }
 
@@ -173,16 +206,20 @@ public class LoopTask<T> : Future<T>, ILoopTask
         "A task's outcome is its coroutine's: it cannot be set from outside. Use a Future<T> for an outcome that you set, or Cancel() to end the task.");
 
     /// <summary>Has what is due thrown where the coroutine waits; a body that has not begun ends without running.</summary>
-    private void Inject()
+    /// <returns>True when it waits for a .NET awaitable, into which nothing can be thrown.</returns>
+    private bool Inject()
     {
-        // A .NET awaitable gives its own result first: the cancellation strikes at the await after it.
         if (_waiter is ForeignWait)
-            return;
+            return true;
         var exception = _throwNext;
-        if (_mustCancel && _waiter is not { IsCancelled: true })
+        if (_waiter is { IsCancelled: true })
+            exception = null; // the future's own cancellation is thrown
+        else if (_mustCancel)
             exception ??= new OperationCanceledException("The task was cancelled.");
         _mustCancel = false;
         _throwNext = null;
+        if (exception is not null)
+            _waiter?.MarkSeen(); // it is never looked at: the cancellation takes its place
         if (_leaf.Signal == Signal.Created)
         {
             _leaf.Recycle();
@@ -198,8 +235,36 @@ public class LoopTask<T> : Future<T>, ILoopTask
         }
         else
         {
-            Loop.Injected = exception;
+            EventLoop.Injected = exception;
         }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Goes on after a .NET awaitable during which the task was cancelled. When the awaitable heeded the task's token, its exception is the cancellation, which
+    /// then is delivered; else the cancellation strikes at the next await that suspends.
+    /// </summary>
+    private void ResumeCancelled(CoroutineBox box)
+    {
+        if (!CancellationWitness.SawCancellation(box))
+            return;
+        _mustCancel = false;
+        _throwNext = null;
+    }
+
+    private void FireToken(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+#pragma warning disable CA1031 // what is registered with the token is not the canceller's affair: the other tasks are to be cancelled all the same
+        catch (Exception e)
+        {
+            Loop.Report(new LoopFault($"Exception in a callback of the cancellation token of {this}", e) { Future = this });
+        }
+#pragma warning restore CA1031
     }
 
     private void LeaveWaiter()
@@ -213,16 +278,21 @@ public class LoopTask<T> : Future<T>, ILoopTask
     {
         if (!ReferenceEquals(future.Loop, Loop) || ReferenceEquals(future, this))
         {
-            _throwNext = new InvalidOperationException(ReferenceEquals(future, this)
-                ? $"{this} awaits itself, and would wait for ever."
-                : $"{this} awaits a future that belongs to another loop. Use AsTask() on the other loop's thread, or hand the result over with CallSoonThreadSafe.");
+            // A cancellation that is due comes first, as it does in CPython.
+            if (!_mustCancel)
+            {
+                _throwNext = new InvalidOperationException(ReferenceEquals(future, this)
+                    ? $"{this} awaits itself, and would wait for ever."
+                    : $"{this} awaits a future that belongs to another loop. Hand the result over with that loop's CallSoonThreadSafe, and await a future of this one.");
+            }
+
             Loop.Ready.Enqueue(this);
             return;
         }
 
         _waiter = future;
         future.AddCallback(this);
-        if (_mustCancel && (future is ForeignWait ? _cancellation is not null : future.Cancel(_throwNext?.Message)))
+        if (_mustCancel && future.Cancel(_throwNext?.Message))
         {
             _mustCancel = false;
             _throwNext = null;

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>
@@ -6,26 +8,25 @@ namespace Orbweaver.Asyncio;
 /// </summary>
 internal sealed class UnseenException
 {
-    private readonly EventLoop _loop;
-    private readonly string _future;
+    private readonly Future _future;
+
+    /// <summary>Kept, so that each that awaits the future is thrown the stack trace of the failure, and not what those before added to it.</summary>
+    private readonly ExceptionDispatchInfo _info;
     private bool _seen;
 
     internal UnseenException(Future future, Exception exception)
     {
-        _loop = future.Loop;
-        _future = future.ToString() ?? "future";
-        Exception = exception;
+        _future = future;
+        _info = ExceptionDispatchInfo.Capture(exception);
     }
 
     ~UnseenException()
     {
-        if (_seen)
-            return;
-        var what = _future.StartsWith("Task", StringComparison.Ordinal) ? "Task" : "Future";
-        _loop.ReportFromFinalizer(new LoopFault($"{what} exception was never retrieved: {_future}", Exception));
+        if (!_seen)
+            _future.Loop.ReportFromFinalizer(new LoopFault($"{(_future is ILoopTask ? "Task" : "Future")} exception was never retrieved: {_future}", Exception) { Future = _future });
     }
 
-    internal Exception Exception { get; }
+    internal Exception Exception => _info.SourceException;
 
     internal Exception Look()
     {
@@ -36,5 +37,11 @@ internal sealed class UnseenException
         }
 
         return Exception;
+    }
+
+    internal void Throw()
+    {
+        Look();
+        _info.Throw();
     }
 }

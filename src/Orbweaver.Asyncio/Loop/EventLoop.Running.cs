@@ -25,14 +25,12 @@ public sealed partial class EventLoop
     /// <exception cref="InvalidOperationException">It runs already, another loop runs on this thread, or it is closed.</exception>
     public void RunForever()
     {
-        ThrowIfClosed();
-        if (IsRunning)
-            throw new InvalidOperationException("This event loop is already running.");
-        if (_current is not null)
-            throw new InvalidOperationException("Cannot run the event loop while another loop is running on this thread.");
-
-        var outerContext = SynchronizationContext.Current;
-        var outerExecution = ExecutionContext.Capture();
+        ThrowIfCannotRun();
+        var outerSynchronization = SynchronizationContext.Current;
+        var flowSuppressed = ExecutionContext.IsFlowSuppressed();
+        if (flowSuppressed)
+            ExecutionContext.RestoreFlow(); // a suppressed context can neither be captured nor restored
+        _outerContext = ExecutionContext.Capture()!;
         IsRunning = true;
         _current = this;
         _activeContext = null;
@@ -51,9 +49,11 @@ public sealed partial class EventLoop
             CurrentTask = null;
             _current = null;
             _reactor?.SetOwner(0);
-            SynchronizationContext.SetSynchronizationContext(outerContext);
-            if (outerExecution is not null)
-                ExecutionContext.Restore(outerExecution);
+            SynchronizationContext.SetSynchronizationContext(outerSynchronization);
+            ExecutionContext.Restore(_outerContext);
+            _outerContext = null;
+            if (flowSuppressed)
+                ExecutionContext.SuppressFlow();
         }
     }
 
@@ -63,6 +63,9 @@ public sealed partial class EventLoop
     public void RunUntilComplete(Future future)
     {
         ArgumentNullException.ThrowIfNull(future);
+        ThrowIfCannotRun();
+        if (!ReferenceEquals(future.Loop, this))
+            throw new ArgumentException("The future belongs to another loop: run that one.", nameof(future));
         Action<Future> stop = _ => Stop();
         future.AddDoneCallback(stop);
         try
@@ -89,13 +92,31 @@ public sealed partial class EventLoop
     /// <summary>Runs a coroutine to its end.</summary>
     /// <exception cref="InvalidOperationException">The loop was stopped before that, or cannot run (see <see cref="RunForever"/>).</exception>
     /// <remarks>Throws what the coroutine ended with.</remarks>
-    public void RunUntilComplete(Coroutine coroutine) => RunUntilComplete((Future)CreateTask(coroutine));
+    public void RunUntilComplete(Coroutine coroutine)
+    {
+        ThrowIfCannotRun();
+        RunUntilComplete((Future)CreateTask(coroutine));
+    }
 
     /// <inheritdoc cref="RunUntilComplete(Coroutine)"/>
-    public T RunUntilComplete<T>(Coroutine<T> coroutine) => RunUntilComplete(CreateTask(coroutine));
+    public T RunUntilComplete<T>(Coroutine<T> coroutine)
+    {
+        ThrowIfCannotRun();
+        return RunUntilComplete(CreateTask(coroutine));
+    }
 
     /// <summary>Has the loop return when the current pass is over. From another thread: <c>loop.CallSoonThreadSafe(loop.Stop)</c>.</summary>
     public void Stop() => _stopping = true;
+
+    /// <summary>Before anything is made that would only be left behind.</summary>
+    internal void ThrowIfCannotRun()
+    {
+        ThrowIfClosed();
+        if (IsRunning)
+            throw new InvalidOperationException("This event loop is already running. Await the coroutine, or make a task of it, instead of running the loop again.");
+        if (_current is not null)
+            throw new InvalidOperationException("Cannot run the event loop while another loop is running on this thread. Await the coroutine there, or use another thread.");
+    }
 
     /// <summary>One pass: take over what other threads posted, look at I/O, move the due timers to the ready queue, then run exactly what is ready by now.</summary>
     private void RunOnce()
@@ -147,11 +168,12 @@ public sealed partial class EventLoop
             timeout = Math.Clamp(Timers.NextDue - _now, 0, LongestWait) * 100;
         }
 
+        var reactor = Reactor; // made before others may believe the loop asleep, and wake it
         Volatile.Write(ref _sleeping, true);
         Interlocked.MemoryBarrier(); // against a post that saw the loop awake: either it wakes the reactor, or it is seen here
         if (_hasPosted)
             timeout = 0;
-        Poll(Reactor, timeout);
+        Poll(reactor, timeout);
         Volatile.Write(ref _sleeping, false);
         if (_hasPosted)
             DrainPosted();
@@ -162,30 +184,27 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>In virtual time nothing is waited for that only time could bring.</summary>
+    /// <summary>
+    /// In virtual time nothing is waited for that only time could bring. A .NET task under way does not hold the clock: it may itself wait for one of the
+    /// loop's timers.
+    /// </summary>
     /// <returns>False when another thread or the network must bring the next event.</returns>
     private bool WaitVirtually(VirtualClock clock)
     {
-        if (ForeignWaits.Pending > 0)
-            return false;
-        if (_reactor is { HasPendingOperations: true } reactor)
+        var pendingIO = _reactor is { HasPendingOperations: true };
+        if (!Timers.HasDue)
         {
-            if (Timers.Count == 0)
-                return false;
-            Poll(reactor, 0);
-            if (Ready.Count > 0 || _hasPosted)
-                return true;
-        }
-
-        if (Timers.Count == 0)
-        {
-            if (_tasks.Count == 0)
+            if (pendingIO || ForeignWaits.Pending > 0 || _tasks.Count == 0)
                 return false;
             throw new DeadlockException(
                 $"Deadlock: nothing is ready, no timer is set and no I/O or other thread's work is under way, but {_tasks.Count} task(s) wait: " +
                 string.Join(", ", _tasks.Take(10).Cast<ILoopTask>().Select(t => t.Name)) + (_tasks.Count > 10 ? " …" : "."));
         }
 
+        if (pendingIO)
+            Poll(_reactor!, 0);
+        if (Ready.Count > 0 || _hasPosted)
+            return true;
         clock.Advance(TimeSpan.FromTicks(Math.Max(0, Timers.NextDue - Now())));
         _now = Now();
         Timers.MoveDue(_now, Ready);
@@ -195,6 +214,7 @@ public sealed partial class EventLoop
     /// <summary>The reactor phase. With no synchronization context, what continues inside .NET's own code does so inline.</summary>
     private void Poll(Reactor reactor, long timeoutNanoseconds)
     {
+        CurrentTask = null;
         SynchronizationContext.SetSynchronizationContext(null);
         reactor.Poll(timeoutNanoseconds);
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);

@@ -22,10 +22,7 @@ public sealed partial class EventLoop
     public Handle CallSoonThreadSafe(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var handle = new Handle(this, callback, null, ExecutionContext.Capture());
-        ThrowIfClosed();
-        PostThreadSafe(handle);
-        return handle;
+        return PostHandle(callback, null);
     }
 
     /// <inheritdoc cref="CallSoonThreadSafe(Action)"/>
@@ -34,10 +31,7 @@ public sealed partial class EventLoop
     public Handle CallSoonThreadSafe(Action<object?> callback, object? state)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var handle = new Handle(this, callback, state, ExecutionContext.Capture());
-        ThrowIfClosed();
-        PostThreadSafe(handle);
-        return handle;
+        return PostHandle(callback, state);
     }
 
     /// <summary>Queues something for the loop's next pass. Any thread.</summary>
@@ -57,19 +51,53 @@ public sealed partial class EventLoop
     /// <summary>For the synchronization context: the callback carries its own execution context.</summary>
     internal void Post(SendOrPostCallback callback, object? state)
     {
-        var handle = new Handle(this, callback, state, null);
+        if (ForeignWait.TryPosted(state))
+            return;
+        EnqueueOrPost(new Handle(this, callback, state, null));
+    }
+
+    /// <summary>Has a fault reported on the loop's thread, or at once when that will not come again.</summary>
+    internal void ReportFromFinalizer(LoopFault fault)
+    {
+        lock (_postLock)
+        {
+            if (!_closed)
+            {
+                _posted.Add(new FaultNotice(this, fault));
+                _hasPosted = true;
+                return;
+            }
+        }
+
+        Report(fault);
+    }
+
+    private Handle PostHandle(Delegate callback, object? state)
+    {
+        ThrowIfClosed();
+        var handle = new Handle(this, callback, state, ExecutionContext.Capture());
+        EnqueueOrPost(handle);
+        return handle;
+    }
+
+    /// <summary>What the loop's own thread posts takes its place among what it queues.</summary>
+    private void EnqueueOrPost(Handle handle)
+    {
         if (ReferenceEquals(_current, this))
             Ready.Enqueue(handle);
         else
             PostThreadSafe(handle);
     }
 
-    internal void ReportFromFinalizer(LoopFault fault)
+    /// <summary>The loop closes: of what was posted only the faults still count.</summary>
+    private void DropPosted()
     {
-        if (_closed)
-            Report(fault);
-        else
-            PostThreadSafe(new Handle(this, (Action)(() => Report(fault)), null, null));
+        DrainPosted();
+        while (Ready.Count > 0)
+        {
+            if (Ready.Dequeue() is FaultNotice notice)
+                Report(notice.Fault);
+        }
     }
 
     private void DrainPosted()

@@ -21,10 +21,18 @@ public sealed partial class EventLoop : IDisposable
     private readonly List<Future> _tasks = [];
     private Reactor? _reactor;
     private int _taskCount;
+    private int _cancellationCount;
     private bool _closed;
 
     /// <summary>The execution context that the thread has now; null when that is not known.</summary>
     private ExecutionContext? _activeContext;
+
+    /// <summary>The context in which the loop was run: for callbacks that carry none.</summary>
+    private ExecutionContext? _outerContext;
+
+    /// <summary>Thrown by the await that the task running on this thread is resumed from.</summary>
+    [ThreadStatic]
+    internal static Exception? Injected;
 
     /// <summary>Makes a loop with the default options.</summary>
     public EventLoop()
@@ -74,9 +82,6 @@ public sealed partial class EventLoop : IDisposable
 
     internal ForeignWait.Pool ForeignWaits { get; }
 
-    /// <summary>Thrown by the await that the running task is resumed from.</summary>
-    internal Exception? Injected;
-
     /// <summary>Made when first needed: a loop that only computes has no descriptor.</summary>
     internal Reactor Reactor
     {
@@ -116,7 +121,7 @@ public sealed partial class EventLoop : IDisposable
     }
 
     /// <summary>Has <paramref name="callback"/> called after <paramref name="delay"/>; at zero or less in the next pass. Equal times run in the order of the calls.</summary>
-    public TimerHandle CallLater(TimeSpan delay, Action callback) => CallAt(Time + delay, callback);
+    public TimerHandle CallLater(TimeSpan delay, Action callback) => CallAt(new TimeSpan(DueIn(delay.Ticks)), callback);
 
     /// <summary>Has <paramref name="callback"/> called when the loop's <see cref="Time"/> has reached <paramref name="when"/>.</summary>
     public TimerHandle CallAt(TimeSpan when, Action callback)
@@ -155,9 +160,10 @@ public sealed partial class EventLoop : IDisposable
         if (_closed)
             return;
         _closed = true;
-        foreach (var task in _tasks)
+        foreach (var task in _tasks.ToArray())
             Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Future = task });
         _tasks.Clear();
+        DropPosted();
         Ready.Clear();
         Timers.Clear();
         _reactor?.Dispose();
@@ -178,6 +184,8 @@ public sealed partial class EventLoop : IDisposable
         return ++_taskCount;
     }
 
+    internal int NextCancellation() => ++_cancellationCount;
+
     internal void Unregister(Future task)
     {
         var last = _tasks[^1];
@@ -188,24 +196,17 @@ public sealed partial class EventLoop : IDisposable
 
     /// <summary>Throws what the step has for the await that the task is resumed from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void ThrowIfInjected()
+    internal static void ThrowIfInjected()
     {
         if (Injected is not null)
             ThrowInjected();
     }
 
-    internal Exception? TakeInjected()
-    {
-        var exception = Injected;
-        Injected = null;
-        return exception;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void EnterContext(ExecutionContext? context)
     {
-        if (!ReferenceEquals(context, _activeContext) && context is not null)
-            ExecutionContext.Restore(context);
+        if (!ReferenceEquals(context, _activeContext) || context is null)
+            ExecutionContext.Restore(context ?? _outerContext!);
     }
 
     /// <summary>Notes which context the code that ran has left.</summary>
@@ -231,9 +232,13 @@ public sealed partial class EventLoop : IDisposable
 #pragma warning restore CA1031
     }
 
-    internal long Now() => _virtualClock is { } clock
+    /// <summary>Reads the clock. Whoever knows the time that this returns may rely on the loop's knowing it as well: a timer set for it is due.</summary>
+    internal long Now() => _now = _virtualClock is { } clock
         ? clock.GetTimestamp() - _origin
         : _timeProvider.GetElapsedTime(_origin, _timeProvider.GetTimestamp()).Ticks;
+
+    /// <summary>The time after a delay; <see cref="TimerHeap.Never"/> when it is beyond what a clock can tell.</summary>
+    internal long DueIn(long delayTicks) => delayTicks >= TimerHeap.Never ? TimerHeap.Never : Now() + delayTicks;
 
     private static void WriteFault(LoopFault fault) =>
         Console.Error.WriteLine(fault.Exception is null ? fault.Message : $"{fault.Message}{Environment.NewLine}{fault.Exception}");
@@ -246,9 +251,10 @@ public sealed partial class EventLoop : IDisposable
         return handle;
     }
 
-    private void ThrowInjected()
+    private static void ThrowInjected()
     {
-        var exception = TakeInjected()!;
+        var exception = Injected!;
+        Injected = null;
         throw exception;
     }
 }

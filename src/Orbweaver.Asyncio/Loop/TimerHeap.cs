@@ -6,9 +6,12 @@ namespace Orbweaver.Asyncio;
 /// </summary>
 internal sealed class TimerHeap
 {
+    /// <summary>A time from which on a timer never comes: 14,600 years.</summary>
+    internal const long Never = long.MaxValue / 2;
+
     private const int Arity = 4;
 
-    /// <summary>CPython's rule: cancelled timers are swept out when there are more than so many, and they are more than half.</summary>
+    /// <summary>CPython's rule: cancelled timers are swept out when there are more than so many timers, and more than half of them are cancelled.</summary>
     private const int SweepAbove = 100;
 
     private Entry[] _heap = new Entry[16];
@@ -19,6 +22,9 @@ internal sealed class TimerHeap
 
     /// <summary>The earliest time; there must be one.</summary>
     internal long NextDue => _heap[0].When;
+
+    /// <summary>True when there is a timer that time will bring.</summary>
+    internal bool HasDue => Count > 0 && _heap[0].When < Never;
 
     internal void Add(long when, Runnable runnable)
     {
@@ -57,7 +63,7 @@ internal sealed class TimerHeap
 
     private void SweepAbandoned()
     {
-        if (_abandoned > SweepAbove && _abandoned * 2 > Count)
+        if (Count > SweepAbove && _abandoned * 2 > Count)
         {
             var kept = 0;
             for (var i = 0; i < Count; i++)

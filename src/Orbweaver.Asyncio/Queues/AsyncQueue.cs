@@ -106,17 +106,16 @@ public class AsyncQueue<T>
     /// <summary>Waits until every item that was put in has been taken and dealt with (<see cref="TaskDone"/>).</summary>
     public async Coroutine Join()
     {
-        while (_unfinished > 0)
+        if (_unfinished == 0)
+            return;
+        var joiner = _joiners.Add();
+        try
         {
-            var joiner = _joiners.Add();
-            try
-            {
-                await joiner;
-            }
-            finally
-            {
-                _joiners.Remove(joiner);
-            }
+            await joiner;
+        }
+        finally
+        {
+            _joiners.Remove(joiner);
         }
     }
 

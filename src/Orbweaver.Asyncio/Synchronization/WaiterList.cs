@@ -6,6 +6,9 @@ internal sealed class WaiterList
     private Waiter? _first;
     private Waiter? _last;
 
+    /// <summary>The loop whose task was the first to wait.</summary>
+    private EventLoop? _loop;
+
     /// <summary>True when somebody waits who was not cancelled.</summary>
     internal bool HasLive
     {
@@ -21,9 +24,17 @@ internal sealed class WaiterList
         }
     }
 
+    /// <exception cref="InvalidOperationException">Tasks of another loop have waited here.</exception>
     internal Waiter Add()
     {
-        var waiter = new Waiter { Previous = _last };
+        var loop = EventLoop.Running();
+        if (!ReferenceEquals(_loop ??= loop, loop))
+        {
+            throw new InvalidOperationException(
+                "Tasks of another loop have waited for this object, and it belongs to that loop since. Make one for each loop; between loops, hand things over with CallSoonThreadSafe.");
+        }
+
+        var waiter = new Waiter(loop) { Previous = _last };
         if (_last is null)
             _first = waiter;
         else
@@ -71,7 +82,7 @@ internal sealed class WaiterList
         }
     }
 
-    internal sealed class Waiter : Future<Unit>
+    internal sealed class Waiter(EventLoop loop) : Future<Unit>(loop)
     {
         internal Waiter? Next;
         internal Waiter? Previous;

@@ -8,11 +8,10 @@ public sealed class SqliteFrontier : IFrontier
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteHosts _hosts;
-    private readonly SqliteSeenCache _seenCache = new();
+    private readonly SqliteSeen _seen;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _writeState;
-    private readonly SqliteStatement _see;
     private readonly SqliteStatement _enqueue;
     private readonly SqliteStatement _findQueued;
     private readonly SqliteStatement _dequeue;
@@ -23,14 +22,14 @@ public sealed class SqliteFrontier : IFrontier
     private SqliteTally _tally;
     private bool _isAhead;
 
-    private SqliteFrontier(SqliteDatabase database)
+    private SqliteFrontier(SqliteDatabase database, int seenGeneration)
     {
         _database = database;
+        _seen = new SqliteSeen(database, seenGeneration);
         _hosts = new SqliteHosts(database);
         _begin = database.Prepare(SqliteQueries.Begin);
         _commit = database.Prepare(SqliteQueries.Commit);
         _writeState = database.Prepare(SqliteQueries.WriteState);
-        _see = database.Prepare(SqliteQueries.See);
         _enqueue = database.Prepare(SqliteQueries.Enqueue);
         _findQueued = database.Prepare(SqliteQueries.FindQueued);
         _dequeue = database.Prepare(SqliteQueries.Dequeue);
@@ -51,14 +50,17 @@ public sealed class SqliteFrontier : IFrontier
     /// <param name="path">The file. While it is open there may be a second one beside it, with <c>-wal</c> at the end of its name: both belong together.</param>
     /// <exception cref="StateInUseException">Another crawl has it open.</exception>
     /// <exception cref="FrontierException">It cannot be opened or written, is no crawl's state, or is one of another version. Nothing was changed.</exception>
-    public static SqliteFrontier Open(string path)
+    public static SqliteFrontier Open(string path) => Open(path, SqliteSeen.DefaultGeneration);
+
+    /// <summary>As <see cref="Open(string)"/>, with generations of keys small enough for a test to fill.</summary>
+    internal static SqliteFrontier Open(string path, int seenGeneration)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var database = SqliteDatabase.Open(System.IO.Path.GetFullPath(path));
         try
         {
             SqliteSchema.Prepare(database);
-            return new SqliteFrontier(database);
+            return new SqliteFrontier(database, seenGeneration);
         }
         catch
         {
@@ -117,12 +119,14 @@ public sealed class SqliteFrontier : IFrontier
             foreach (var time in batch.HostTimes)
                 _hosts.SetTime(time);
             var admitted = Admit(batch.Admissions, ref tally);
+            _seen.Write();
             _hosts.WriteCounts();
             if (tally != _tally)
                 _writeState.Bind(1, tally.LastId).Bind(2, tally.Queued).Bind(3, tally.Recorded).Bind(4, tally.Failed).Run();
             if (output is not null)
                 Append(batch.Records.WrittenSpan, output);
             _commit.Run();
+            _seen.Keep();
             _tally = tally;
             _isAhead = false;
             return new CommitResult(admitted);
@@ -130,7 +134,7 @@ public sealed class SqliteFrontier : IFrontier
         catch
         {
             _database.RollBack();
-            _seenCache.Clear();
+            _seen.Forget();
             _hosts.Forget();
             throw;
         }
@@ -180,11 +184,7 @@ public sealed class SqliteFrontier : IFrontier
         List<FrontierEntry> admitted = [];
         foreach (ref readonly var admission in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(admissions))
         {
-            if (_seenCache.Contains(admission.Key))
-                continue;
-            var isNew = _see.Bind(1, admission.Key).Run() > 0;
-            _seenCache.Add(admission.Key);
-            if (!isNew)
+            if (!_seen.Add(admission.Key))
                 continue;
             var entry = new FrontierEntry(
                 ++tally.LastId, _hosts.IdOf(admission.Origin), admission.Url, admission.Depth, admission.Redirects, Attempts: 0, NotBefore: 0);

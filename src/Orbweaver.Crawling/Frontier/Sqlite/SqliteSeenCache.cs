@@ -1,8 +1,8 @@
 namespace Orbweaver.Crawling;
 
 /// <summary>
-/// Keys known to be in the file, so that the links every page repeats cost no query. Bounded: 131,072 keys, 2 MiB; what
-/// is forgotten is asked of the file. Buckets of four, the last used first; the keys are random, their low bits name the bucket.
+/// Keys known to stand in the tree of the seen, so that the links every page repeats cost no query. Bounded: 131,072 keys, 2 MiB; what
+/// is forgotten is asked of the tree. Buckets of four, the last used first; the keys are random, their low bits name the bucket.
 /// </summary>
 internal sealed class SqliteSeenCache
 {
@@ -29,8 +29,6 @@ internal sealed class SqliteSeenCache
         bucket[..(Ways - 1)].CopyTo(bucket[1..]);
         bucket[0] = key;
     }
-
-    internal void Clear() => Array.Clear(_keys);
 
     private Span<UInt128> BucketOf(UInt128 key) => _keys.AsSpan((int)((ulong)key % Buckets) * Ways, Ways);
 }
