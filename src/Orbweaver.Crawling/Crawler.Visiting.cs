@@ -127,5 +127,6 @@ public sealed partial class Crawler
         PageRecordWriter.Write(_writer.Batch.Records, record);
         _writer.Batch.Outcomes.Add(new Outcome(entry.Id, failed));
         _tally.Record(record, failed);
+        _writer.Notify();
     }
 }
