@@ -127,10 +127,10 @@ internal abstract class LoopOperation : IValueTaskSource, IValueTaskSource<int>,
     private void Register(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         Check(token);
-        if (flags.HasFlag(ValueTaskSourceOnCompletedFlags.FlowExecutionContext))
+        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != ValueTaskSourceOnCompletedFlags.None)
             _executionContext = ExecutionContext.Capture();
 
-        if (flags.HasFlag(ValueTaskSourceOnCompletedFlags.UseSchedulingContext))
+        if ((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != ValueTaskSourceOnCompletedFlags.None)
         {
             if (SynchronizationContext.Current is { } context && context.GetType() != typeof(SynchronizationContext))
                 _scheduler = context;

@@ -523,6 +523,6 @@ internal sealed class EpollSocket : LoopSocket
     private static SocketException CannotConnect(EndPoint endPoint, int error)
     {
         SocketException plain = LinuxError.ToException(error);
-        return new SocketException(plain.ErrorCode, $"Cannot connect to {endPoint}: {plain.Message}.");
+        return new SocketException((int)plain.SocketErrorCode, $"Cannot connect to {endPoint}: {plain.Message}.");
     }
 }

@@ -212,7 +212,7 @@ internal sealed class PortableSocket(PortableReactor reactor, Socket socket) : L
             case SocketException or ObjectDisposedException when IsDisposed:
                 return Closed();
             case SocketException inner when kind == SocketOperationKind.Connect:
-                return new SocketException(inner.ErrorCode, $"Cannot connect to {endPoint}: {new SocketException(inner.ErrorCode).Message}.");
+                return new SocketException((int)inner.SocketErrorCode, $"Cannot connect to {endPoint}: {new SocketException((int)inner.SocketErrorCode).Message}.");
             case SocketException inner when kind is SocketOperationKind.Receive:
                 return new IOException($"Cannot receive: {inner.Message}.", inner);
             case SocketException inner when kind is SocketOperationKind.Send:
