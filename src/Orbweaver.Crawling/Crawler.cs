@@ -23,7 +23,7 @@ public sealed partial class Crawler
     private readonly CrawlTally _tally;
     private readonly Random _random;
     private readonly RateMeter _rate = new();
-    private EventLoop _loop = null!;
+    private volatile EventLoop _loop = null!;
     private Scheduler _scheduler = null!;
     private FrontierWriter _writer = null!;
     private Fetcher _fetcher = null!;
@@ -68,8 +68,14 @@ public sealed partial class Crawler
     public void Stop()
     {
         _stopping = true;
-        if (_loop is { IsClosed: false } loop)
-            loop.CallSoonThreadSafe(GiveUp);
+        try
+        {
+            _loop?.CallSoonThreadSafe(GiveUp);
+        }
+        catch (InvalidOperationException)
+        {
+            // The loop has closed in between: the crawl is over.
+        }
     }
 
     /// <summary>Crawls until nothing is left, a limit is reached or <see cref="Stop"/> is called. Once only.</summary>

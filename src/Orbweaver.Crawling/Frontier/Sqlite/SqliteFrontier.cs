@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Orbweaver.Crawling;
 
 /// <summary>
@@ -20,6 +23,7 @@ public sealed class SqliteFrontier : IFrontier
     private readonly SqliteStatement _readLength;
     private readonly SqliteStatement _writeLength;
     private SqliteTally _tally;
+    private FrontierEntry[] _admitted = new FrontierEntry[64];
     private bool _isAhead;
 
     private SqliteFrontier(SqliteDatabase database, int seenGeneration)
@@ -37,7 +41,11 @@ public sealed class SqliteFrontier : IFrontier
         _readQueue = database.Prepare(SqliteQueries.ReadQueue);
         _readLength = database.Prepare(SqliteQueries.ReadLength);
         _writeLength = database.Prepare(SqliteQueries.WriteLength);
-        (FingerprintSeed, _tally) = ReadState();
+        using var state = new SqliteStatement(database, SqliteQueries.ReadState);
+        if (!state.Step())
+            throw new FrontierException($"The state file '{Path}' is damaged: it has lost its figures. Begin the crawl anew with another state file.");
+        FingerprintSeed = state.Fingerprint(0);
+        _tally = new SqliteTally(state.Integer(1), state.Integer(2), state.Integer(3), state.Integer(4));
     }
 
     /// <inheritdoc/>
@@ -112,11 +120,11 @@ public sealed class SqliteFrontier : IFrontier
         _begin.Run();
         try
         {
-            foreach (var outcome in batch.Outcomes)
+            foreach (var outcome in CollectionsMarshal.AsSpan(batch.Outcomes))
                 Record(outcome, ref tally);
-            foreach (var retry in batch.Retries)
+            foreach (var retry in CollectionsMarshal.AsSpan(batch.Retries))
                 Postpone(retry);
-            foreach (var time in batch.HostTimes)
+            foreach (var time in CollectionsMarshal.AsSpan(batch.HostTimes))
                 _hosts.SetTime(time);
             var admitted = Admit(batch.Admissions, ref tally);
             _seen.Write();
@@ -164,7 +172,7 @@ public sealed class SqliteFrontier : IFrontier
     {
         if (!_findQueued.Bind(1, outcome.Id).Step())
             throw FrontierErrors.NotQueued(outcome.Id);
-        _hosts.Count(_findQueued.Integer(0), -1);
+        _hosts.CountRecorded(_findQueued.Integer(0));
         _findQueued.Reset();
         _dequeue.Bind(1, outcome.Id).Run();
         tally.Queued--;
@@ -179,21 +187,30 @@ public sealed class SqliteFrontier : IFrontier
             throw FrontierErrors.NotQueued(retry.Id);
     }
 
-    private List<FrontierEntry> Admit(List<Admission> admissions, ref SqliteTally tally)
+    /// <remarks>Code that touches a UInt128 cannot be compiled ahead of time; this loop is at least compiled well the first time.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private FrontierEntry[] Admit(List<Admission> admissions, ref SqliteTally tally)
     {
-        List<FrontierEntry> admitted = [];
-        foreach (ref readonly var admission in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(admissions))
+        var count = 0;
+        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(admissions))
         {
-            if (!_seen.Add(admission.Key))
+            if (!_seen.Add((ulong)(admission.Key >> 64), (ulong)admission.Key))
                 continue;
-            var entry = new FrontierEntry(
-                ++tally.LastId, _hosts.IdOf(admission.Origin), admission.Url, admission.Depth, admission.Redirects, Attempts: 0, NotBefore: 0);
-            _enqueue.Bind(1, entry.Id).Bind(2, entry.HostId).Bind(3, entry.Url).Bind(4, entry.Depth).Bind(5, entry.Redirects).Run();
-            _hosts.Count(entry.HostId, 1);
-            tally.Queued++;
-            admitted.Add(entry);
+            if (count == _admitted.Length)
+                Array.Resize(ref _admitted, count * 2);
+            _admitted[count++] = Enqueue(++tally.LastId, admission.Origin, admission.Url, admission.Depth, admission.Redirects);
         }
+        tally.Queued += count;
+        var admitted = new FrontierEntry[count];
+        Array.Copy(_admitted, admitted, count);
         return admitted;
+    }
+
+    private FrontierEntry Enqueue(long id, string origin, string url, int depth, int redirects)
+    {
+        var hostId = _hosts.CountQueued(origin);
+        _enqueue.Bind(1, id).Bind(2, hostId).Bind(3, url).Bind(4, depth).Bind(5, redirects).Run();
+        return new FrontierEntry(id, hostId, url, depth, redirects, Attempts: 0, NotBefore: 0);
     }
 
     /// <summary>
@@ -209,13 +226,5 @@ public sealed class SqliteFrontier : IFrontier
         }
         if (output.Name is { } name)
             _writeLength.Bind(1, name).Bind(2, output.Length).Run();
-    }
-
-    private (UInt128 Seed, SqliteTally Tally) ReadState()
-    {
-        using var row = new SqliteStatement(_database, SqliteQueries.ReadState);
-        if (!row.Step())
-            throw new FrontierException($"The state file '{Path}' is damaged: it has lost its figures. Begin the crawl anew with another state file.");
-        return (row.Fingerprint(0), new SqliteTally(row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4)));
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 
 namespace Orbweaver.Crawling;
 
@@ -13,12 +13,14 @@ namespace Orbweaver.Crawling;
 /// </remarks>
 internal sealed class SqliteSeen
 {
-    /// <summary>At a million URLs 65,536 keys put seven on each page that is written; in memory they take 3 MiB.</summary>
+    /// <summary>At a million URLs 65,536 keys put several on each page that is written; in memory they take 4 MiB at the most.</summary>
     internal const int DefaultGeneration = 1 << 16;
 
     /// <summary>A slice is several times what the commit adds, so that a generation is merged long before the next is full.</summary>
     private const int SliceFactor = 4;
     private const int LeastSlice = 512;
+
+    private const int KeyLength = 16;
 
     private readonly int _generation;
     private readonly SqliteSeenCache _cache = new();
@@ -26,10 +28,12 @@ internal sealed class SqliteSeen
     private readonly SqliteStatement _merge;
     private readonly SqliteStatement _append;
     private readonly SqliteStatement _dropMerged;
-    private readonly List<UInt128> _added = [];
-    private HashSet<UInt128> _young = [];
-    private HashSet<UInt128> _old = [];
-    private UInt128[] _toMerge = [];
+    private SqliteKeySet _young = new();
+    private SqliteKeySet? _old;
+    private ulong[] _oldHigh = [];
+    private ulong[] _oldLow = [];
+    private byte[] _added = new byte[64 * KeyLength];
+    private int _addedLength;
     private int _merged;
     private int _mergedAfterCommit;
     private long _lastRow;
@@ -49,34 +53,37 @@ internal sealed class SqliteSeen
     }
 
     /// <summary>Test and set: true when the key was never added before.</summary>
-    internal bool Add(UInt128 key)
+    internal bool Add(ulong high, ulong low)
     {
-        if (_old.Contains(key) || !_isTreeEmpty && IsInTree(key) || !_young.Add(key))
+        if (_old is not null && _old.Contains(high, low) || !_isTreeEmpty && IsInTree(high, low) || !_young.Add(high, low))
             return false;
-        _added.Add(key);
+        if (_addedLength == _added.Length)
+            Array.Resize(ref _added, _added.Length * 2);
+        WriteKey(_added.AsSpan(_addedLength), high, low);
+        _addedLength += KeyLength;
         return true;
     }
 
     /// <summary>Writes what was added, inside the open transaction, and moves a slice of the old generation.</summary>
     internal void Write()
     {
-        if (_added.Count > 0)
-            _append.Bind(1, ++_lastRow).BindBlob(2, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_added))).Run();
-        if (_merged < _toMerge.Length)
-            MergeSlice(Math.Max(LeastSlice, _added.Count * SliceFactor));
+        if (_addedLength > 0)
+            _append.Bind(1, ++_lastRow).BindBlob(2, _added.AsSpan(0, _addedLength)).Run();
+        if (_old is not null)
+            MergeSlice(Math.Max(LeastSlice, _addedLength / KeyLength * SliceFactor));
     }
 
     /// <summary>The transaction stands.</summary>
     internal void Keep()
     {
-        _added.Clear();
+        _addedLength = 0;
         if (_mergedAfterCommit > _merged)
             _isTreeEmpty = false;
         _merged = _mergedAfterCommit;
-        if (_merged == _toMerge.Length && _merged > 0)
+        if (_old is not null && _merged == _oldHigh.Length)
         {
-            _old = [];
-            _toMerge = [];
+            _old = null;
+            _oldHigh = _oldLow = [];
             _merged = _mergedAfterCommit = 0;
         }
         FreezeIfFull();
@@ -85,38 +92,49 @@ internal sealed class SqliteSeen
     /// <summary>The transaction was undone.</summary>
     internal void Forget()
     {
-        _young.ExceptWith(_added);
-        _added.Clear();
         _mergedAfterCommit = _merged;
+        if (_addedLength == 0)
+            return;
+        var added = new SqliteKeySet();
+        AddTo(added, _added.AsSpan(0, _addedLength));
+        _young = _young.Without(added);
+        _addedLength = 0;
     }
 
-    private bool IsInTree(UInt128 key)
+    private bool IsInTree(ulong high, ulong low)
     {
-        if (_cache.Contains(key))
+        if (_cache.Contains(high, low))
             return true;
-        if (_young.Contains(key) || !_find.Bind(1, key).Step())
+        if (_young.Contains(high, low))
+            return false;
+        Span<byte> key = stackalloc byte[KeyLength];
+        WriteKey(key, high, low);
+        if (!_find.BindBlob(1, key).Step())
             return false;
         _find.Reset();
-        _cache.Add(key);
+        _cache.Add(high, low);
         return true;
     }
 
     private void MergeSlice(int length)
     {
-        _mergedAfterCommit = Math.Min(_merged + length, _toMerge.Length);
+        Span<byte> key = stackalloc byte[KeyLength];
+        _mergedAfterCommit = Math.Min(_merged + length, _oldHigh.Length);
         for (var i = _merged; i < _mergedAfterCommit; i++)
-            _merge.Bind(1, _toMerge[i]).Run();
-        if (_mergedAfterCommit == _toMerge.Length)
+        {
+            WriteKey(key, _oldHigh[i], _oldLow[i]);
+            _merge.BindBlob(1, key).Run();
+        }
+        if (_mergedAfterCommit == _oldHigh.Length)
             _dropMerged.Bind(1, _lastOldRow).Run();
     }
 
     private void FreezeIfFull()
     {
-        if (_young.Count < _generation || _old.Count > 0)
+        if (_young.Count < _generation || _old is not null)
             return;
-        (_old, _young) = (_young, []);
-        _toMerge = [.. _old];
-        Array.Sort(_toMerge);
+        (_old, _young) = (_young, new SqliteKeySet());
+        (_oldHigh, _oldLow) = _old.ToSorted();
         _lastOldRow = _lastRow;
     }
 
@@ -126,8 +144,20 @@ internal sealed class SqliteSeen
         while (rows.Step())
         {
             _lastRow = rows.Integer(0);
-            foreach (var key in MemoryMarshal.Cast<byte, UInt128>(rows.Blob(1)))
-                _young.Add(key);
+            AddTo(_young, rows.Blob(1));
         }
+    }
+
+    /// <summary>Big-endian, so that SQLite's order of blobs is the order of the keys.</summary>
+    private static void WriteKey(Span<byte> target, ulong high, ulong low)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(target, high);
+        BinaryPrimitives.WriteUInt64BigEndian(target[(KeyLength / 2)..], low);
+    }
+
+    private static void AddTo(SqliteKeySet set, ReadOnlySpan<byte> keys)
+    {
+        for (; keys.Length >= KeyLength; keys = keys[KeyLength..])
+            set.Add(BinaryPrimitives.ReadUInt64BigEndian(keys), BinaryPrimitives.ReadUInt64BigEndian(keys[(KeyLength / 2)..]));
     }
 }

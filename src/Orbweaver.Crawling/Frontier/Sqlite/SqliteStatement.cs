@@ -40,13 +40,6 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
         return this;
     }
 
-    internal SqliteStatement Bind(int parameter, UInt128 value)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
-        return BindBlob(parameter, bytes);
-    }
-
     internal SqliteStatement BindBlob(int parameter, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* blob = bytes)
