@@ -7,7 +7,7 @@ public sealed partial class Crawler
 {
     private const int MaxRedirects = 10;
 
-    private readonly Stack<PageReader> _readers = new();
+    private readonly PageReader _reader = new();
 
     /// <summary>Begins the visit of a URL, unless robots.txt settles the matter.</summary>
     private bool Start(HostQueue host, FrontierEntry entry)
@@ -82,7 +82,7 @@ public sealed partial class Crawler
         {
             if (result.Status is 301 or 302 or 303 or 307 or 308)
                 record = Redirect(record, entry, url, result);
-            else if (result.Status == 200 && PageReader.IsHtml(record.ContentType))
+            else if (result.Status == 200 && record.ContentType is "text/html" or "application/xhtml+xml")
                 record = Read(record, entry, url, result);
         }
 
@@ -102,23 +102,16 @@ public sealed partial class Crawler
 
     private PageRecord Read(PageRecord record, in FrontierEntry entry, WebUrl url, in FetchResult result)
     {
-        if (!_readers.TryPop(out var page))
-            page = new PageReader();
-        page.Read(result.Body, result.ContentType?.CharSet, LinkKinds.Navigation);
-        var pageBase = url;
-        if (!page.BaseHref.IsEmpty && WebUrl.TryParse(page.BaseHref, url, null, out var named))
-            pageBase = named;
+        var page = _reader.Read(result.Body, result.ContentType?.CharSet, LinkKinds.Navigation);
+        var pageBase = page.HasBase && WebUrl.TryParse(page.BaseHref, url, null, out var named) ? named : url;
         var links = 0;
         for (var i = 0; i < page.LinkCount; i++)
         {
-            var link = page.GetLink(i);
-            if (_admission.Link(link.Value, pageBase, page.QueryEncoding, entry, _writer.Batch) && link.Kind is LinkKind.Anchor)
+            if (_admission.Link(page.LinkUrl(i), pageBase, page.Encoding.ForQueries, entry, _writer.Batch) && page.LinkKindOf(i) is LinkKind.Anchor)
                 links++;
         }
 
-        record = record with { Title = page.Title, Links = links, Charset = page.EncodingName };
-        _readers.Push(page);
-        return record;
+        return record with { Title = page.Title ?? "", Links = links, Charset = page.Encoding.Name };
     }
 
     private void Record(in FrontierEntry entry, PageRecord record)

@@ -34,9 +34,14 @@ public sealed class Command : IDisposable
         }
     }
 
-    public static Command Start(string folder, params IEnumerable<string> arguments)
+    /// <summary>Starts the command.</summary>
+    public static Command Start(string folder, params IEnumerable<string> arguments) =>
+        StartProgram(folder, Path.Combine(AppContext.BaseDirectory, "orbweaver.dll"), arguments);
+
+    /// <summary>Starts another .NET program.</summary>
+    public static Command StartProgram(string folder, string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "orbweaver.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,

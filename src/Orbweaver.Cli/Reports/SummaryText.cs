@@ -45,11 +45,11 @@ internal static class SummaryText
         yield return Row("output", request.Files.OutputName);
         yield return Row("state", request.Files.State);
         if (summary.End is CrawlEnd.Stopped)
-            yield return SafeText.OneLine($"To go on: {request.ResumeCommand}");
+            yield return SafeText.OneLine($"To resume: {request.ResumeCommand}");
         if (summary.End is CrawlEnd.NothingFetched)
             yield return "The failures are recorded; to try again, add --force.";
         if (summary.End is CrawlEnd.LimitReached)
-            yield return "To go on: the same command with a higher --max-pages, or without.";
+            yield return "To resume: the same command with a higher --max-pages, or without.";
     }
 
     private static string Opening(CrawlEnd end, CrawlRequest request) => end switch

@@ -12,7 +12,7 @@ public sealed class CrawlSessionTests : IDisposable
     [Theory]
     [InlineData(CrawlEnd.Finished, 0, "Finished after 2.0 s: 5 pages, 2.5/s, 2.0 KiB.")]
     [InlineData(CrawlEnd.LimitReached, 3, "Stopped by --max-pages 5 after")]
-    [InlineData(CrawlEnd.Stopped, 130, "To go on: orbweaver crawl https://example.org/ --max-pages 5")]
+    [InlineData(CrawlEnd.Stopped, 130, "To resume: orbweaver crawl https://example.org/ --max-pages 5")]
     [InlineData(CrawlEnd.NothingFetched, 2, "Nothing could be fetched after 2.0 s")]
     public void CrawlSession_ended_saysHowAndReturnsItsCode(CrawlEnd end, int exitCode, string part)
     {
