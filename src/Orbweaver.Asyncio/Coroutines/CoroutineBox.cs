@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Orbweaver.Asyncio;
 
@@ -69,7 +68,7 @@ internal abstract class CoroutineBox
     {
         var error = Error!;
         Recycle();
-        ExceptionDispatchInfo.Throw(error);
+        ExceptionTrail.Throw(error);
     }
 
     protected static void ThrowNotOver() => throw new InvalidOperationException(

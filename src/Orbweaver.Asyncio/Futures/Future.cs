@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Orbweaver.Asyncio;
 
@@ -12,7 +11,7 @@ public abstract class Future : Runnable
     /// <summary>Who is told: null, one <see cref="Runnable"/>, or a list of them. A waiting task stands here itself.</summary>
     private object? _callbacks;
 
-    /// <summary>The exception, in the record that reports it when nobody looks; of a cancelled future what it throws, in a dispatch info once it was thrown.</summary>
+    /// <summary>A <see cref="Failure"/>; of a cancelled future at first the bare exception, or null when it was given none.</summary>
     private object? _error;
     private FutureState _state;
 
@@ -94,7 +93,8 @@ public abstract class Future : Runnable
                 throw new InvalidStateException("Exception is not set: the future is pending. Await it first, or look at IsDone.");
             if (IsCancelled)
                 ThrowOutcome();
-            return (_error as UnseenException)?.Look();
+            MarkSeen();
+            return Peek();
         }
     }
 
@@ -163,7 +163,7 @@ public abstract class Future : Runnable
     internal void CompleteFinished() => Complete(FutureState.Finished);
 
     /// <summary>The exception without counting as having looked; null when there is none.</summary>
-    internal Exception? Peek() => IsCancelled ? CancellationOutcome().SourceException : (_error as UnseenException)?.Exception;
+    internal Exception? Peek() => IsCancelled ? CancellationOutcome().Exception : (_error as Failure)?.Exception;
 
     /// <summary>Somebody else answers for the exception: nothing is reported.</summary>
     internal void MarkSeen() => (_error as UnseenException)?.Look();
@@ -200,14 +200,13 @@ public abstract class Future : Runnable
         }
     }
 
-    /// <summary>Kept, so that each that awaits it is thrown the stack trace of the cancellation, and not what those before added to it.</summary>
-    private ExceptionDispatchInfo CancellationOutcome()
+    private Failure CancellationOutcome()
     {
-        if (_error is ExceptionDispatchInfo thrown)
+        if (_error is Failure thrown)
             return thrown;
-        var info = ExceptionDispatchInfo.Capture(_error as Exception ?? new OperationCanceledException("The future was cancelled."));
-        _error = info;
-        return info;
+        var made = new Failure(_error as Exception ?? new OperationCanceledException("The future was cancelled."));
+        _error = made;
+        return made;
     }
 
     private void ThrowOutcome()
@@ -216,6 +215,7 @@ public abstract class Future : Runnable
             throw new InvalidStateException("Result is not set: the future is pending. Await it first, or look at IsDone.");
         if (IsCancelled)
             CancellationOutcome().Throw();
-        ((UnseenException)_error!).Throw();
+        MarkSeen();
+        ((Failure)_error!).Throw();
     }
 }

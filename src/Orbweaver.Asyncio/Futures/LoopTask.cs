@@ -104,6 +104,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
         {
             // Tasks that await each other in a ring: somebody must wake up.
             _waiter!.RemoveCallback(this);
+            _waiter = null;
             _mustCancel = true;
             Loop.Ready.Enqueue(this);
             return null;
