@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
@@ -7,6 +8,7 @@ namespace Orbweaver.Asyncio;
 /// Throws an exception on, from frame to frame and from task to task. Each throw copies the whole stack trace, so that unwinding a chain of n awaits would take n²
 /// time: 100,000 awaits take minutes. So the trace grows over the innermost frames only; from there on each frame adds itself to what these have left.
 /// </summary>
+[StackTraceHidden]
 internal static class ExceptionTrail
 {
     private const int TracedFrames = 100;

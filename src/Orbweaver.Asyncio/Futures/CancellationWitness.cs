@@ -3,31 +3,30 @@ using System.Runtime.ExceptionServices;
 namespace Orbweaver.Asyncio;
 
 /// <summary>
-/// Sees whether a coroutine, going on after a .NET awaitable, has an <see cref="OperationCanceledException"/> thrown at it. The compiler's code asks the awaitable for its
-/// result and may catch the exception at once, so that only the runtime's own notice of a throw tells. Used for the rare step in which it matters.
+/// Sees whether a task, going on after a .NET awaitable during which it was cancelled, has an <see cref="OperationCanceledException"/> thrown at it. The
+/// compiler's code asks the awaitable for its result and may catch the exception at once, so that only the runtime's own notice of a throw tells. Used for the rare step in
+/// which it matters.
 /// </summary>
-internal sealed class CancellationWitness
+internal sealed class CancellationWitness : IDisposable
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private bool _saw;
+    private Action? _seen;
 
-    /// <summary>Runs the coroutine to its next await or its end.</summary>
-    internal static bool SawCancellation(CoroutineBox box)
+    /// <summary>Begins to look at what this thread throws.</summary>
+    /// <param name="seen">Called when the first cancellation is thrown, before anything can catch it.</param>
+    internal CancellationWitness(Action seen)
     {
-        var witness = new CancellationWitness();
-        AppDomain.CurrentDomain.FirstChanceException += witness.Look;
-        try
-        {
-            box.MoveNext();
-        }
-        finally
-        {
-            AppDomain.CurrentDomain.FirstChanceException -= witness.Look;
-        }
-
-        return witness._saw;
+        _seen = seen;
+        AppDomain.CurrentDomain.FirstChanceException += Look;
     }
 
-    private void Look(object? sender, FirstChanceExceptionEventArgs thrown) =>
-        _saw |= Environment.CurrentManagedThreadId == _thread && thrown.Exception is OperationCanceledException;
+    public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= Look;
+
+    private void Look(object? sender, FirstChanceExceptionEventArgs thrown)
+    {
+        if (Environment.CurrentManagedThreadId != _thread || thrown.Exception is not OperationCanceledException)
+            return;
+        _seen?.Invoke();
+        _seen = null;
+    }
 }

@@ -158,22 +158,18 @@ public class LoopTask<T> : Future<T>, ILoopTask
         var loop = Loop;
         loop.EnterContext(_context);
         loop.CurrentTask = this;
-        var cancelledInForeignWait = (_mustCancel || _throwNext is not null) && Inject();
+        var witness = _mustCancel || _throwNext is not null ? Inject() : null;
         if (_waiter is not null)
             LeaveWaiter();
 
         var box = _leaf;
-        if (cancelledInForeignWait)
-            ResumeCancelled(box);
-        else
-            box.MoveNext();
         while (true)
         {
+            box.MoveNext();
             switch (box.Signal)
             {
                 case Signal.AwaitsCoroutine:
                     box = Unsafe.As<CoroutineBox>(box.Awaited!);
-                    box.MoveNext();
                     continue;
                 case Signal.AwaitsFuture:
                     SetLeaf(box);
@@ -189,7 +185,6 @@ public class LoopTask<T> : Future<T>, ILoopTask
                     if (box.Parent is { } parent)
                     {
                         box = parent;
-                        box.MoveNext();
                         continue;
                     }
 
@@ -200,6 +195,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
             break;
         }
 
+        witness?.Dispose();
         var context = loop.LeaveContext();
         if (!ReferenceEquals(context, _context) && context is not null)
             _context = context;
@@ -209,18 +205,20 @@ public class LoopTask<T> : Future<T>, ILoopTask
         "A task's outcome is its coroutine's: it cannot be set from outside. Use a Future<T> for an outcome that you set, or Cancel() to end the task.");
 
     /// <summary>Has what is due thrown where the coroutine waits; a body that has not begun ends without running.</summary>
-    /// <returns>True when it waits for a .NET awaitable, into which nothing can be thrown.</returns>
-    private bool Inject()
+    /// <returns>
+    /// A witness of the step when the coroutine waits for a .NET awaitable, into which nothing can be thrown: when the awaitable heeded the task's token, its exception is the
+    /// cancellation, which then is delivered; else the cancellation strikes at the next await that suspends.
+    /// </returns>
+    private CancellationWitness? Inject()
     {
         if (_waiter is ForeignWait)
-            return true;
+            return new CancellationWitness(Delivered);
         var exception = _throwNext;
         if (_waiter is { IsCancelled: true })
             exception = null; // the future's own cancellation is thrown
         else if (_mustCancel)
             exception ??= new OperationCanceledException("The task was cancelled.");
-        _mustCancel = false;
-        _throwNext = null;
+        Delivered();
         if (exception is not null)
             _waiter?.MarkSeen(); // it is never looked at: the cancellation takes its place
         if (_leaf.Signal == Signal.Created)
@@ -241,17 +239,11 @@ public class LoopTask<T> : Future<T>, ILoopTask
             EventLoop.Injected = exception;
         }
 
-        return false;
+        return null;
     }
 
-    /// <summary>
-    /// Goes on after a .NET awaitable during which the task was cancelled. When the awaitable heeded the task's token, its exception is the cancellation, which
-    /// then is delivered; else the cancellation strikes at the next await that suspends.
-    /// </summary>
-    private void ResumeCancelled(CoroutineBox box)
+    private void Delivered()
     {
-        if (!CancellationWitness.SawCancellation(box))
-            return;
         _mustCancel = false;
         _throwNext = null;
     }
@@ -304,10 +296,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
         _waiter = future;
         future.AddCallback(this);
         if (_mustCancel && future.Cancel(_throwNext?.Message))
-        {
-            _mustCancel = false;
-            _throwNext = null;
-        }
+            Delivered();
     }
 
     private void Finish(CoroutineBox<T> root)

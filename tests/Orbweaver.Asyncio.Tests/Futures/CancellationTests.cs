@@ -1,0 +1,512 @@
+namespace Orbweaver.Asyncio.Tests;
+
+/// <summary>Cancelling tasks: rules 22 to 27, which CPython's test_tasks covers under the names given here.</summary>
+public sealed class CancellationTests : LoopTest
+{
+    [Fact]
+    public void Cancel() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Aio.Sleep(10));
+        await Aio.Sleep(0);
+        Assert.True(task.Cancel());
+        Assert.False(task.IsDone);
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+        Assert.True(task.IsDone);
+        Assert.True(task.IsCancelled);
+        Assert.False(task.Cancel());
+        Assert.Equal(1, task.Cancelling);
+    });
+
+    [Fact]
+    public void Cancel_with_a_message_throws_it_into_the_task_and_out_of_it() => Run(async () =>
+    {
+        foreach (var seconds in new[] { 0.0, 10.0 })
+        {
+            var task = Aio.CreateTask(Body(seconds));
+            await Aio.Sleep(0);
+            task.Cancel("because");
+            Assert.Equal("because", (await CoroutineTests.Thrown<OperationCanceledException>(async () => await task)).Message);
+        }
+
+        AssertTrace("because", "because");
+
+        async Coroutine Body(double seconds)
+        {
+            try
+            {
+                await Aio.Sleep(seconds);
+            }
+            catch (OperationCanceledException e)
+            {
+                Say(e.Message);
+                throw;
+            }
+        }
+    });
+
+    [Fact]
+    public void Cancel_before_the_first_step_never_runs_the_body() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Body());
+        Assert.True(task.Cancel("early"));
+        Assert.True(task.Cancel("again"));
+        Assert.Equal("again", (await CoroutineTests.Thrown<OperationCanceledException>(async () => await task)).Message);
+        AssertTrace();
+        Assert.Equal(2, task.Cancelling);
+
+        async Coroutine<int> Body()
+        {
+            Say("ran");
+            await Aio.Sleep(1);
+            return 1;
+        }
+    });
+
+    [Fact]
+    public void Cancel_inner_future() => Run(async () =>
+    {
+        var future = new Future<int>();
+        var task = Aio.CreateTask(Body());
+        await Aio.Sleep(0);
+        future.Cancel();
+        Assert.Equal(42, await task);
+        Assert.Equal(0, task.Cancelling);
+
+        async Coroutine<int> Body()
+        {
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await future);
+            return 42;
+        }
+    });
+
+    [Fact]
+    public void Cancel_of_the_task_cancels_the_future_that_it_awaits() => Run(async () =>
+    {
+        var future = new Future<int>();
+        var task = Aio.CreateTask(Await(future));
+        await Aio.Sleep(0);
+        task.Cancel();
+        Assert.True(future.IsCancelled);
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+    });
+
+    [Fact]
+    public void Cancel_descends_into_the_task_that_is_awaited()
+    {
+        Run(async () =>
+        {
+            var inner = Aio.CreateTask(Body("inner", Aio.Sleep(10)));
+            var outer = Aio.CreateTask(Body("outer", AwaitTask(inner)));
+            await Passes(2);
+            outer.Cancel();
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await outer);
+            Assert.True(inner.IsCancelled);
+            Assert.Equal(1, inner.Cancelling);
+        });
+        AssertTrace("inner", "outer");
+
+        async Coroutine Body(string name, Coroutine wait)
+        {
+            try
+            {
+                await wait;
+            }
+            catch (OperationCanceledException)
+            {
+                Say(name);
+                throw;
+            }
+        }
+
+        static async Coroutine AwaitTask(LoopTask task) => await task;
+    }
+
+    [Fact]
+    public void Cancel_caught_by_the_awaited_task_gives_the_outer_its_result() => Run(async () =>
+    {
+        var inner = Aio.CreateTask(Stubborn());
+        var outer = Aio.CreateTask(Await(inner));
+        await Passes(2);
+        outer.Cancel();
+        Assert.Equal(5, await outer);
+        Assert.Equal(1, outer.Cancelling);
+    });
+
+    [Fact]
+    public void Cancel_task_catching()
+    {
+        Run(async () =>
+        {
+            var task = Aio.CreateTask(Stubborn());
+            await Aio.Sleep(0);
+            task.Cancel();
+            Assert.Equal(5, await task);
+            Assert.False(task.IsCancelled);
+            Assert.Equal(1, task.Cancelling);
+        });
+    }
+
+    [Fact]
+    public void Cancel_task_ignoring() => Run(async () =>
+    {
+        // The future that is awaited after the cancellation was swallowed is an ordinary one.
+        var second = new Future<int>();
+        var task = Aio.CreateTask(Body());
+        await Aio.Sleep(0);
+        task.Cancel();
+        await Passes(3);
+        Assert.False(task.IsDone);
+        Assert.False(second.IsCancelled);
+        second.SetResult(6);
+        Assert.Equal(6, await task);
+
+        async Coroutine<int> Body()
+        {
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await Aio.Sleep(10));
+            return await second;
+        }
+    });
+
+    [Fact]
+    public void Cancel_after_the_awaited_future_is_done_but_before_the_wake_up_loses_the_result() => Run(async () =>
+    {
+        var future = new Future<int>();
+        var task = Aio.CreateTask(Await(future));
+        await Aio.Sleep(0);
+        future.SetResult(1);
+        Assert.True(task.Cancel("late"));
+        Assert.Equal("late", (await CoroutineTests.Thrown<OperationCanceledException>(async () => await task)).Message);
+        Assert.Equal(1, future.Result);
+    });
+
+    [Fact]
+    public void Cancel_after_the_awaited_future_is_cancelled_throws_one_cancellation() => Run(async () =>
+    {
+        var future = new Future<int>();
+        var task = Aio.CreateTask(Body());
+        await Aio.Sleep(0);
+        future.Cancel("the future's");
+        task.Cancel("the task's");
+        Assert.Equal(3, await task);
+
+        async Coroutine<int> Body()
+        {
+            var error = await CoroutineTests.Thrown<OperationCanceledException>(async () => await future);
+            Assert.Equal("the future's", error.Message);
+            await Aio.Sleep(1);
+            return 3;
+        }
+    });
+
+    [Fact]
+    public void Cancel_several_times_before_delivery_throws_one_cancellation() => Run(async () =>
+    {
+        foreach (var wait in new Func<Coroutine>[] { () => Aio.Sleep(10), () => Aio.Sleep(0), async () => await new Future<int>() })
+        {
+            var task = Aio.CreateTask(Body(wait));
+            await Aio.Sleep(0);
+            task.Cancel();
+            task.Cancel();
+            task.Cancel();
+            Assert.Equal(3, task.Cancelling);
+            Assert.Equal(1, await task);
+        }
+
+        static async Coroutine<int> Body(Func<Coroutine> wait)
+        {
+            var thrown = 0;
+            try
+            {
+                await wait();
+            }
+            catch (OperationCanceledException)
+            {
+                thrown++;
+            }
+
+            try
+            {
+                await Aio.Sleep(1);
+                await Aio.Sleep(0);
+            }
+            catch (OperationCanceledException)
+            {
+                thrown++;
+            }
+
+            return thrown;
+        }
+    });
+
+    [Fact]
+    public void Cancel_current_task()
+    {
+        Run(async () =>
+        {
+            var task = Aio.CreateTask(Body());
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+            Assert.True(task.IsCancelled);
+        });
+        AssertTrace("goes on", "done futures do not suspend");
+
+        async Coroutine Body()
+        {
+            Aio.CurrentTask!.Cancel();
+            Say("goes on");
+            var done = new Future<int>();
+            done.SetResult(1);
+            await done;
+            await Nothing();
+            Say("done futures do not suspend");
+            await Aio.Sleep(100);
+            Say("not reached");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Cancel_of_the_running_task_cancels_the_future_that_it_awaits_next(bool message) => Run(async () =>
+    {
+        var future = new Future<int>();
+        var task = Aio.CreateTask(Body());
+        var error = await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+        Assert.True(future.IsCancelled);
+        if (message)
+            Assert.Equal("self", error.Message);
+
+        async Coroutine Body()
+        {
+            Aio.CurrentTask!.Cancel(message ? "self" : null);
+            await future;
+        }
+    });
+
+    [Fact]
+    public void Cancel_at_end() => Run(async () =>
+    {
+        // A task that is cancelled by its own last step ends cancelled, and its result is lost.
+        var task = Aio.CreateTask(Body());
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+        Assert.True(task.IsCancelled);
+
+        static async Coroutine<int> Body()
+        {
+            await Aio.Sleep(0);
+            Aio.CurrentTask!.Cancel();
+            return 12;
+        }
+    });
+
+    [Fact]
+    public void Cancel_at_the_end_gives_way_to_an_exception() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Body());
+        await CoroutineTests.Thrown<FormatException>(async () => await task);
+        Assert.False(task.IsCancelled);
+
+        static async Coroutine Body()
+        {
+            await Aio.Sleep(0);
+            Aio.CurrentTask!.Cancel();
+            throw new FormatException();
+        }
+    });
+
+    [Fact]
+    public void Cancel_while_it_yields_strikes_there()
+    {
+        Run(async () =>
+        {
+            var task = Aio.CreateTask(Body());
+            await Aio.Sleep(0);
+            task.Cancel();
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+        });
+        AssertTrace("before");
+
+        async Coroutine Body()
+        {
+            Say("before");
+            await Inner();
+            Say("after");
+        }
+
+        static async Coroutine Inner() => await Aio.Sleep(0);
+    }
+
+    [Fact]
+    public void Cancel_due_when_a_task_awaits_itself_comes_first() => Run(async () =>
+    {
+        LoopTask? self = null;
+        self = Aio.CreateTask(Body());
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await self);
+
+        async Coroutine Body()
+        {
+            self!.Cancel();
+            await self;
+        }
+    });
+
+    [Fact]
+    public void Uncancel_counts_down_to_zero()
+    {
+        Run(async () =>
+        {
+            var task = Aio.CreateTask(Aio.Sleep(10));
+            Assert.Equal(0, task.Cancelling);
+            Assert.Equal(0, task.Uncancel());
+            task.Cancel();
+            task.Cancel();
+            Assert.Equal(2, task.Cancelling);
+            Assert.Equal(1, task.Uncancel());
+            Assert.Equal(0, task.Uncancel());
+            Assert.Equal(0, task.Uncancel());
+            await task;
+        });
+    }
+
+    [Fact]
+    public void Uncancel_resets_must_cancel() => Run(async () =>
+    {
+        // CPython gh-117407: a cancellation taken back before it was delivered never is.
+        var task = Aio.CreateTask(Body());
+        Assert.Equal(4, await task);
+
+        static async Coroutine<int> Body()
+        {
+            Aio.CurrentTask!.Cancel("taken back");
+            Aio.CurrentTask.Uncancel();
+            await Aio.Sleep(1);
+            await Aio.Sleep(0);
+            return 4;
+        }
+    });
+
+    [Fact]
+    public void Uncancel_structured_blocks()
+    {
+        // A scope that cancels its own task takes that back and goes on; a cancellation from outside remains.
+        Run(async () =>
+        {
+            Assert.True(await Scope(1, cancelFromOutside: false));
+            var task = Aio.CreateTask(Scope(100, cancelFromOutside: true));
+            await Aio.Sleep(1);
+            task.Cancel();
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+        });
+
+        async Coroutine<bool> Scope(double seconds, bool cancelFromOutside)
+        {
+            var self = Aio.CurrentTask!;
+            var before = self.Cancelling;
+            var timedOut = false;
+            var timer = Loop.CallLater(TimeSpan.FromSeconds(seconds), () =>
+            {
+                timedOut = true;
+                self.Cancel();
+            });
+            try
+            {
+                await Aio.Sleep(1000);
+            }
+            catch (OperationCanceledException) when (timedOut && self.Uncancel() <= before)
+            {
+                Assert.False(cancelFromOutside);
+            }
+            finally
+            {
+                timer.Cancel();
+            }
+
+            return timedOut;
+        }
+    }
+
+    [Fact]
+    public void Cancel_clears_that_an_exception_was_never_looked_at() => Run(async () =>
+    {
+        var future = new Future<int>();
+        future.SetException(new FormatException());
+        Assert.False(future.Cancel());
+        await Aio.Sleep(0);
+    });
+
+    [Fact]
+    public void CancellationToken_fires_when_the_task_is_cancelled() => Run(async () =>
+    {
+        CancellationToken token = default;
+        var task = Aio.CreateTask(Body());
+        await Aio.Sleep(0);
+        Assert.Equal(task.CancellationToken, token);
+        Assert.False(token.IsCancellationRequested);
+        task.Cancel();
+        Assert.True(token.IsCancellationRequested);
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+
+        async Coroutine Body()
+        {
+            token = Aio.CancellationToken;
+            await Aio.Sleep(10);
+        }
+    });
+
+    [Fact]
+    public void CancellationToken_asked_for_when_a_cancellation_is_due_has_fired_and_after_its_delivery_has_not() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Body());
+        Assert.Equal(1, await task);
+
+        static async Coroutine<int> Body()
+        {
+            var first = Aio.CancellationToken;
+            Assert.Equal(first, Aio.CancellationToken);
+            Aio.CurrentTask!.Cancel();
+            Assert.True(first.IsCancellationRequested);
+            Assert.True(Aio.CancellationToken.IsCancellationRequested);
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await Aio.Sleep(1));
+            Assert.False(Aio.CancellationToken.IsCancellationRequested);
+            await Aio.Sleep(1);
+            return 1;
+        }
+    });
+
+    [Fact]
+    public void CancellationToken_outside_a_task_throws()
+    {
+        Loop.CallSoon(() => Say(Assert.Throws<InvalidOperationException>(() => Aio.CancellationToken).Message));
+        RunPasses();
+        Assert.Contains("no running task", Assert.Single(Trace), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CancellationToken_with_a_callback_that_throws_does_not_keep_the_cancellation_from_the_task() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Body());
+        await Aio.Sleep(0);
+        Assert.True(task.Cancel());
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+        Assert.IsType<AggregateException>(Assert.Single(Faults).Exception);
+
+        static async Coroutine Body()
+        {
+            using var registration = Aio.CancellationToken.Register(() => throw new FormatException());
+            await Aio.Sleep(10);
+        }
+    });
+
+    private static async Coroutine<int> Await(Future<int> future) => await future;
+
+    private static async Coroutine<int> Stubborn()
+    {
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await Aio.Sleep(10));
+        return 5;
+    }
+
+#pragma warning disable CS1998
+    private static async Coroutine Nothing()
+    {
+    }
+#pragma warning restore CS1998
+}
