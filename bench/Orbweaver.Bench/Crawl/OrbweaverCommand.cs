@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Orbweaver.Bench;
 
-/// <summary>The command as it ships: published with ReadyToRun, and run like anybody would run it.</summary>
+/// <summary>The command as it ships: published as one file, compiled ahead of time, and run like anybody would run it.</summary>
 internal static class OrbweaverCommand
 {
     private static string Folder => Path.Combine(RepositoryFolders.Artifacts, "orbweaver");
@@ -13,7 +13,7 @@ internal static class OrbweaverCommand
         Console.Error.WriteLine("crawl: publishing the command");
         string project = Path.Combine(RepositoryFolders.Root, "src", "Orbweaver.Cli");
         ChildProcess.Run(new Command(
-            "dotnet", "publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", Folder, "-v", "quiet", "-nodeReuse:false"));
+            "dotnet", "publish", project, "-c", "Release", "-r", "linux-x64", "-o", Folder, "-v", "quiet", "-nodeReuse:false"));
     }
 
     internal static Command Crawl(CrawlRun run) => new(
