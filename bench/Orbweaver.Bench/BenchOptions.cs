@@ -28,6 +28,13 @@ internal sealed record BenchOptions
     internal bool Includes(string contender) =>
         contender.StartsWith(Benchmark.Ours, StringComparison.Ordinal) || Rivals is null || Rivals.Contains(contender, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A name under --rivals that nobody bears is a slip of the pen, not a wish for nothing.</summary>
+    internal void Check(IReadOnlyList<string> contenders)
+    {
+        if (Rivals?.FirstOrDefault(rival => !contenders.Contains(rival, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new BenchException($"--rivals: no rival is called '{unknown}'. There are: {string.Join(", ", contenders)}.");
+    }
+
     internal bool IncludesWork(string work) => Only is null || work.Contains(Only, StringComparison.OrdinalIgnoreCase);
 
     internal static BenchOptions Parse(IReadOnlyList<string> arguments)

@@ -13,7 +13,7 @@ internal static class OrbweaverCommand
         Console.Error.WriteLine("crawl: publishing the command");
         string project = Path.Combine(RepositoryFolders.Root, "src", "Orbweaver.Cli");
         ChildProcess.Run(new Command(
-            "dotnet", "publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", Folder, "-v", "quiet"));
+            "dotnet", "publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", Folder, "-v", "quiet", "-nodeReuse:false"));
     }
 
     internal static Command Crawl(CrawlRun run) => new(

@@ -14,7 +14,7 @@ internal static class LoopFetch
 
     private static async Coroutine<FetchFigures> Fetch(FetchTask task)
     {
-        using var http = new HttpMessageInvoker(task.Configure(Aio.CreateHttpHandler()));
+        using var http = new HttpMessageInvoker(task.Configure(LoopHttp.CreateHandler(EventLoop.Running())));
         await FetchAll(http, task, task.WarmUp);
         FetchWindow window = FetchWindow.Open();
         long bytes = await FetchAll(http, task, task.Requests);

@@ -17,6 +17,7 @@ internal sealed class Rounds<TSample>
 
     internal static Rounds<TSample> Run(string title, IReadOnlyList<Contender<TSample>> contenders, BenchOptions options)
     {
+        options.Check([.. contenders.Select(contender => contender.Name)]);
         var rounds = new Rounds<TSample>(options);
         rounds.Run(title, contenders);
         return rounds;
@@ -42,9 +43,10 @@ internal sealed class Rounds<TSample>
         var running = new List<Contender<TSample>>();
         foreach (Contender<TSample> contender in contenders)
         {
-            string? reason = contender.Missing ?? (contender.IsSlow && _options.SlowRuns == 0 ? "too slow for this run" : null);
             if (!_options.Includes(contender.Name))
                 continue;
+
+            string? reason = contender.Missing ?? (contender.IsSlow && _options.SlowRuns == 0 ? "too slow for this run" : null);
             if (reason is null)
                 running.Add(contender);
             else

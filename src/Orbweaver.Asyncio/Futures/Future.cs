@@ -127,6 +127,9 @@ public abstract class Future : Runnable
             _callbacks = new List<Runnable>(4) { Unsafe.As<Runnable>(_callbacks), callback };
     }
 
+    /// <summary>The callback that was registered last, or null.</summary>
+    internal Runnable? LastCallback => _callbacks is List<Runnable> many ? many.LastOrDefault() : Unsafe.As<Runnable?>(_callbacks);
+
     /// <summary>Takes a callback back by identity, when it is still registered.</summary>
     internal void RemoveCallback(Runnable callback)
     {

@@ -5,18 +5,14 @@ internal sealed class GatherFuture<T> : Future<T[]>
 {
     private readonly Future<T>[] _children;
 
-    /// <summary>The children, each once.</summary>
-    private readonly HashSet<Future<T>> _distinct;
+    /// <summary>How many ends are waited for: one of a child that was pending, however often it is named.</summary>
+    private int _expected;
     private int _finished;
     private OperationCanceledException? _cancellation;
     private bool _cancelling;
 
     private GatherFuture(EventLoop loop, Future<T>[] children)
-        : base(loop)
-    {
-        _children = children;
-        _distinct = [.. children];
-    }
+        : base(loop) => _children = children;
 
     public override bool Cancel(string? message = null)
     {
@@ -31,7 +27,7 @@ internal sealed class GatherFuture<T> : Future<T[]>
 
         var accepted = false;
         _cancelling = true;
-        foreach (var child in _distinct)
+        foreach (var child in _children)
             accepted |= child.Cancel(message);
         _cancelling = false;
         if (accepted)
@@ -41,22 +37,44 @@ internal sealed class GatherFuture<T> : Future<T[]>
 
     internal static Future<T[]> Of(EventLoop loop, Future<T>[] children)
     {
+        if (Array.Exists(children, c => !ReferenceEquals(c.Loop, loop)))
+            throw new ArgumentException("All futures of one Gather must belong to the loop that runs.", nameof(children));
         var outer = new GatherFuture<T>(loop, children);
-        if (children.Length == 0)
-            outer.Complete([]);
-        foreach (var child in outer._distinct)
+        outer.Begin();
+        return outer;
+    }
+
+    private void Begin()
+    {
+        if (_children.Length == 0)
+            Complete([]);
+        var done = 0;
+        foreach (var child in _children)
         {
-            if (!ReferenceEquals(child.Loop, loop))
-                throw new ArgumentException("All futures of one Gather must belong to the loop that runs.", nameof(children));
+            if (child.IsDone)
+            {
+                done++;
+            }
+            else if (child.LastCallback is Notice notice && ReferenceEquals(notice.Outer, this))
+            {
+                continue; // named before
+            }
+            else
+            {
+                child.AddCallback(new Notice(this, child));
+            }
+
+            _expected++;
         }
 
-        foreach (var child in outer._distinct.Where(c => !c.IsDone))
-            child.AddDoneCallback(outer.ChildDone);
-
-        // What is done already counts at once, without a trip through the loop.
-        foreach (var child in outer._distinct.Where(c => c.IsDone).ToArray())
-            outer.ChildDone(child);
-        return outer;
+        // What was done already counts at once, without a trip through the loop.
+        for (var i = 0; done > 0; i++)
+        {
+            if (!_children[i].IsDone)
+                continue;
+            ChildDone(_children[i]);
+            done--;
+        }
     }
 
     private void ChildDone(Future child)
@@ -73,7 +91,7 @@ internal sealed class GatherFuture<T> : Future<T[]>
             child.MarkSeen();
             CompleteFaulted(exception);
         }
-        else if (_finished == _distinct.Count)
+        else if (_finished == _expected)
         {
             CompleteAll();
         }
@@ -86,5 +104,13 @@ internal sealed class GatherFuture<T> : Future<T[]>
             CompleteFaulted(_cancellation);
         else
             Complete(Array.ConvertAll(_children, c => c.Result));
+    }
+
+    /// <summary>A child's done callback.</summary>
+    private sealed class Notice(GatherFuture<T> outer, Future<T> child) : Runnable
+    {
+        internal GatherFuture<T> Outer => outer;
+
+        internal override void Run() => outer.ChildDone(child);
     }
 }

@@ -172,13 +172,13 @@ public class LoopTask<T> : Future<T>, ILoopTask
                     box = Unsafe.As<CoroutineBox>(box.Awaited!);
                     continue;
                 case Signal.AwaitsFuture:
-                    _leaf = box;
+                    SetLeaf(box);
                     Wait(Unsafe.As<Future>(box.Awaited!));
                     break;
                 case Signal.Yields:
                     // A bare yield is over when the task's turn comes again: whoever awaited it goes on then.
                     box.Signal = Signal.Completed;
-                    _leaf = box.Parent ?? box;
+                    SetLeaf(box.Parent ?? box);
                     loop.Ready.Enqueue(this);
                     break;
                 default:
@@ -196,7 +196,9 @@ public class LoopTask<T> : Future<T>, ILoopTask
         }
 
         witness?.Dispose();
-        _context = loop.LeaveContext() ?? _context;
+        var context = loop.LeaveContext();
+        if (!ReferenceEquals(context, _context) && context is not null)
+            _context = context;
     }
 
     private static InvalidOperationException OutcomeIsTheCoroutines() => new(
@@ -258,6 +260,14 @@ public class LoopTask<T> : Future<T>, ILoopTask
             Loop.Report(new LoopFault($"Exception in a callback of the cancellation token of {this}", e) { Future = this });
         }
 #pragma warning restore CA1031
+    }
+
+    /// <summary>Most steps end where they began: a store less, with what the collector notes of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetLeaf(CoroutineBox leaf)
+    {
+        if (!ReferenceEquals(_leaf, leaf))
+            _leaf = leaf;
     }
 
     private void LeaveWaiter()

@@ -9,25 +9,51 @@ namespace Orbweaver.Asyncio;
 /// </summary>
 internal abstract class Reactor : IDisposable
 {
-    private int _ownerThreadId;
+    internal const string EnvironmentVariable = "ORBWEAVER_REACTOR";
 
-    internal static Reactor Create() => throw new PlatformNotSupportedException();
+    private int _ownerThreadId;
 
     /// <summary>True on the thread that runs the loop at this moment; false when no thread does.</summary>
     internal bool IsOwnerThread => Volatile.Read(ref _ownerThreadId) == Environment.CurrentManagedThreadId;
 
+    /// <summary>True while an operation is in flight: what the loop waits for may still come from the network.</summary>
+    internal abstract bool HasPendingOperations { get; }
+
+    /// <summary>A reactor of the kind named; <see cref="ReactorKind.Automatic"/> lets ORBWEAVER_REACTOR and the system decide.</summary>
+    /// <exception cref="InvalidOperationException">ORBWEAVER_REACTOR names no reactor.</exception>
+    /// <exception cref="PlatformNotSupportedException">epoll is asked for, and this is not Linux.</exception>
+    internal static Reactor Create(ReactorKind kind = ReactorKind.Automatic)
+    {
+        if (kind == ReactorKind.Automatic)
+            kind = Choose(Environment.GetEnvironmentVariable(EnvironmentVariable), OperatingSystem.IsLinux());
+
+        return kind == ReactorKind.Epoll ? new EpollReactor() : new PortableReactor();
+    }
+
+    /// <summary>What the variable's value (null or empty: unset) means on this system.</summary>
+    internal static ReactorKind Choose(string? wanted, bool isLinux) => wanted switch
+    {
+        null or "" => isLinux ? ReactorKind.Epoll : ReactorKind.Portable,
+        "epoll" when !isLinux => throw new PlatformNotSupportedException(
+            $"{EnvironmentVariable}=epoll: only Linux has epoll. Unset the variable, or set it to 'portable'."),
+        "epoll" => ReactorKind.Epoll,
+        "portable" => ReactorKind.Portable,
+        _ => throw new InvalidOperationException(
+            $"{EnvironmentVariable}={wanted}: there is no such reactor. The values are 'epoll' (Linux) and 'portable'; unset it to let the system decide."),
+    };
+
     /// <summary>Names the thread that runs the loop from now on; 0 = none. The loop calls it when a run starts and ends.</summary>
     internal void SetOwner(int managedThreadId) => Volatile.Write(ref _ownerThreadId, managedThreadId);
 
-    /// <summary>Waits for I/O and runs its completions. Loop's thread only.</summary>
+    /// <summary>
+    /// Waits for I/O and runs its completions. Loop's thread only, never from inside itself. It may return early:
+    /// after a completion the loop has work to look at, whatever the time-out was.
+    /// </summary>
     /// <param name="timeoutNanoseconds">The longest wait: 0 = only look, negative = until there is something or <see cref="Wake"/>.</param>
     internal abstract void Poll(long timeoutNanoseconds);
 
     /// <summary>Makes the current <see cref="Poll"/>, or else the next one, return at once. Any thread; cheap when a wake-up is pending already.</summary>
     internal abstract void Wake();
-
-    /// <summary>True while an operation is in flight: what the loop waits for may still come from the network.</summary>
-    internal abstract bool HasPendingOperations { get; }
 
     /// <summary>A non-blocking socket whose operations complete on the loop's thread. Any thread.</summary>
     internal abstract LoopSocket CreateSocket(AddressFamily family, SocketType type, ProtocolType protocol);

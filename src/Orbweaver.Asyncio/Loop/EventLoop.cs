@@ -211,7 +211,13 @@ public sealed partial class EventLoop : IDisposable
 
     /// <summary>Notes which context the code that ran has left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ExecutionContext? LeaveContext() => _activeContext = ExecutionContext.Capture();
+    internal ExecutionContext? LeaveContext()
+    {
+        var context = ExecutionContext.Capture();
+        if (!ReferenceEquals(context, _activeContext))
+            _activeContext = context;
+        return context;
+    }
 
     /// <summary>Hands a fault to the exception handler; nothing is thrown.</summary>
     internal void Report(LoopFault fault)

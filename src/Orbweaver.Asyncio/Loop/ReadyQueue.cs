@@ -5,7 +5,7 @@ namespace Orbweaver.Asyncio;
 /// <summary>What is to run, first come first served: a ring that doubles when it is full. Loop's thread only.</summary>
 internal sealed class ReadyQueue
 {
-    private Runnable?[] _ring = new Runnable?[64];
+    private Slot[] _ring = new Slot[64];
     private int _head;
 
     internal int Count { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class ReadyQueue
         var ring = _ring;
         if (Count == ring.Length)
             ring = Grow();
-        ring[(_head + Count) & (ring.Length - 1)] = runnable;
+        ring[(_head + Count) & (ring.Length - 1)].Runnable = runnable;
         Count++;
     }
 
@@ -26,8 +26,8 @@ internal sealed class ReadyQueue
     {
         var ring = _ring;
         ref var slot = ref ring[_head & (ring.Length - 1)];
-        var runnable = slot!;
-        slot = null;
+        var runnable = slot.Runnable!;
+        slot.Runnable = null;
         _head = (_head + 1) & (ring.Length - 1);
         Count--;
         return runnable;
@@ -40,14 +40,20 @@ internal sealed class ReadyQueue
         Count = 0;
     }
 
-    private Runnable?[] Grow()
+    private Slot[] Grow()
     {
-        var larger = new Runnable?[_ring.Length * 2];
+        var larger = new Slot[_ring.Length * 2];
         var first = _ring.Length - _head;
         Array.Copy(_ring, _head, larger, 0, first);
         Array.Copy(_ring, 0, larger, first, _head);
         _head = 0;
         _ring = larger;
         return larger;
+    }
+
+    /// <summary>Around the reference, so that storing it needs no check of the array's own type.</summary>
+    private struct Slot
+    {
+        internal Runnable? Runnable;
     }
 }

@@ -22,16 +22,23 @@ internal sealed class CrawlSession(CrawlRequest request, Surroundings surroundin
             throw new UsageException(plan.Refusal!);
         WriteAccess.Demand(_files);
         if (plan.Action == ResumeAction.StartAnew)
+        {
+            OldFiles.Demand(_files);
+            if (found.State is not null)
+                engine.DemandUnused(_files);
             OldFiles.Remove(_files);
+        }
+
         if (plan.Action == ResumeAction.Resume && found.State is { Queued: > 0 } state)
             Tell($"going on with \"{_files.State}\": {Figures.Count(state.Recorded, "page")} recorded, {Figures.Count(state.Queued)} queued");
 
         var summary = Crawl();
-        if (_files.JsonStats is { } stats)
-            CrawlStats.Of(summary, _files).Write(stats);
-        if (summary is { End: CrawlEnd.NothingFetched })
-            surroundings.Error.WriteLine("orbweaver: " + SummaryText.NothingFetched(summary));
-        if (!request.Quiet)
+        if (request.Quiet)
+        {
+            if (summary.End == CrawlEnd.NothingFetched)
+                surroundings.Error.WriteLine("orbweaver: " + SummaryText.NothingFetched(summary));
+        }
+        else
         {
             var lines = plan.Action == ResumeAction.Resume && SummaryText.WasComplete(summary)
                 ? SummaryText.Complete(summary, _files, lastRun)
@@ -40,6 +47,8 @@ internal sealed class CrawlSession(CrawlRequest request, Surroundings surroundin
                 surroundings.Error.WriteLine(line);
         }
 
+        if (_files.JsonStats is { } stats)
+            CrawlStats.Of(summary, _files).Write(stats);
         return ExitCode.Of(summary.End);
     }
 

@@ -13,17 +13,37 @@ internal sealed class CrawlerEngine : ICrawlEngine
         return new StateFigures(counts.Recorded, counts.Queued, committed);
     }
 
+    public void DemandUnused(CrawlFiles files)
+    {
+        try
+        {
+            SqliteFrontier.Open(files.State).Dispose();
+        }
+        catch (StateInUseException failure)
+        {
+            throw new UsageException($"--force: {failure.Message}");
+        }
+        catch (FrontierException)
+        {
+            // Damaged, or of another version: --force is the way out of that.
+        }
+    }
+
     public ICrawlRun Open(CrawlOptions options, CrawlFiles files)
     {
         var frontier = OpenState(files);
+        IRecordOutput? output = null;
         try
         {
-            var output = OpenOutput(files, frontier);
+            output = OpenOutput(files, frontier);
             return new CrawlerRun(options, frontier, output);
         }
-        catch
+        catch (Exception failure)
         {
+            output?.Dispose();
             frontier.Dispose();
+            if (failure is ArgumentException)
+                throw new UsageException(failure.Message);
             throw;
         }
     }

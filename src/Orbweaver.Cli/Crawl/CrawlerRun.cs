@@ -1,21 +1,31 @@
+using Orbweaver.Asyncio;
 using Orbweaver.Crawling;
 
 namespace Orbweaver.Cli;
 
 /// <summary>A run of the crawler on an event loop of the calling thread.</summary>
-internal sealed class CrawlerRun(CrawlOptions options, SqliteFrontier frontier, IRecordOutput output) : ICrawlRun
+internal sealed class CrawlerRun : ICrawlRun
 {
-    public CrawlProgress Progress => new();
+    private readonly SqliteFrontier _frontier;
+    private readonly IRecordOutput _output;
+    private readonly Crawler _crawler;
 
-    public CrawlSummary Run() => throw new NotSupportedException(options.ToString());
-
-    public void Stop()
+    internal CrawlerRun(CrawlOptions options, SqliteFrontier frontier, IRecordOutput output)
     {
+        _frontier = frontier;
+        _output = output;
+        _crawler = new Crawler(options, frontier, output);
     }
+
+    public CrawlProgress Progress => _crawler.Progress;
+
+    public CrawlSummary Run() => Aio.Run(_crawler.Run());
+
+    public void Stop() => _crawler.Stop();
 
     public void Dispose()
     {
-        output.Dispose();
-        frontier.Dispose();
+        _output.Dispose();
+        _frontier.Dispose();
     }
 }

@@ -9,6 +9,10 @@ internal interface ICrawlEngine
     /// <exception cref="UsageException">The file is no state, or cannot be read.</exception>
     StateFigures Inspect(CrawlFiles files);
 
+    /// <summary>Makes sure that no other crawl is using the state, which is about to be removed; a state that cannot be read is in no use.</summary>
+    /// <exception cref="UsageException">Another crawl is using it.</exception>
+    void DemandUnused(CrawlFiles files);
+
     /// <summary>Opens state and output. Nothing is fetched yet.</summary>
     /// <exception cref="UsageException">A file cannot be opened, or the options are wrong.</exception>
     ICrawlRun Open(CrawlOptions options, CrawlFiles files);

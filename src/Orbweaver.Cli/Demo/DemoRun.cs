@@ -19,7 +19,9 @@ internal static class DemoRun
         Tell(surroundings, "  orbweaver " + ShellText.Join(arguments));
         Tell(surroundings, "");
         var parsed = ArgumentParser.Parse(arguments);
-        var exitCode = new CrawlSession(CrawlRequest.Of(parsed.Urls, parsed.Flags, arguments), surroundings, engine).Run();
+        // The site ends with this process: after an interruption only a new demo helps.
+        var request = CrawlRequest.Of(parsed.Urls, parsed.Flags, arguments) with { ResumeCommand = "orbweaver demo" };
+        var exitCode = new CrawlSession(request, surroundings, engine).Run();
         if (exitCode != ExitCode.Finished)
             return exitCode;
 

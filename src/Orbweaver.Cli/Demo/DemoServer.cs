@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Orbweaver.Cli;
 
@@ -25,6 +27,7 @@ internal sealed class DemoServer : IDisposable
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
+        builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         _app = builder.Build();
         _app.Run(Answer);
         _app.StartAsync().GetAwaiter().GetResult();
@@ -68,5 +71,13 @@ internal sealed class DemoServer : IDisposable
         if (page.Location is { } location)
             context.Response.Headers.Location = location;
         await context.Response.Body.WriteAsync(page.Body);
+    }
+
+    /// <summary>In place of the one that takes Ctrl-C for itself: signals are the crawl's.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -8,10 +8,22 @@ internal static class OldFiles
 
     private static ReadOnlySpan<byte> StateSignature => "SQLite format 3\0"u8;
 
-    /// <exception cref="UsageException">The state is some other kind of file, or a file cannot be removed.</exception>
+    /// <summary>Makes sure that the state is one: a mistyped <c>--state</c> must not cost the user a file that no crawl ever wrote.</summary>
+    /// <exception cref="UsageException">It is some other kind of file.</exception>
+    public static void Demand(CrawlFiles files)
+    {
+        if (!File.Exists(files.State))
+            return;
+        using var file = File.OpenHandle(files.State);
+        Span<byte> start = stackalloc byte[StateSignature.Length];
+        var read = RandomAccess.Read(file, start, 0);
+        if (read > 0 && !start[..read].SequenceEqual(StateSignature))
+            throw new UsageException($"--state: \"{files.State}\" is not the state of a crawl, and --force does not replace it; name another file");
+    }
+
+    /// <exception cref="UsageException">A file cannot be removed.</exception>
     public static void Remove(CrawlFiles files)
     {
-        DemandState(files.State);
         try
         {
             foreach (var part in StateParts)
@@ -23,17 +35,5 @@ internal static class OldFiles
         {
             throw new UsageException($"--force: cannot remove the old files: {failure.Message}");
         }
-    }
-
-    // A mistyped --state must not cost the user a file that no crawl ever wrote.
-    private static void DemandState(string path)
-    {
-        if (!File.Exists(path))
-            return;
-        using var file = File.OpenHandle(path);
-        Span<byte> start = stackalloc byte[StateSignature.Length];
-        var read = RandomAccess.Read(file, start, 0);
-        if (read > 0 && !start[..read].SequenceEqual(StateSignature))
-            throw new UsageException($"--state: \"{path}\" is not the state of a crawl, and --force does not replace it; name another file");
     }
 }

@@ -56,11 +56,19 @@ internal sealed record CrawlStats
     }
 
     /// <summary>Writes the object as a whole: whoever reads the file finds the old one or the new one.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
     public void Write(string path)
     {
-        var unfinished = path + ".new";
-        File.WriteAllText(unfinished, JsonSerializer.Serialize(this, CrawlStatsJson.Default.CrawlStats) + "\n");
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            var unfinished = path + ".new";
+            File.WriteAllText(unfinished, JsonSerializer.Serialize(this, CrawlStatsJson.Default.CrawlStats) + "\n");
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--json-stats: cannot write \"{path}\": {failure.Message}");
+        }
     }
 }
 

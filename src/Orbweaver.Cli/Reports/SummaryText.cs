@@ -26,7 +26,7 @@ internal static class SummaryText
     public static string NothingFetched(CrawlSummary summary)
     {
         var reasons = summary.Errors.Select(error => error.Key).Concat(summary.Statuses.Where(status => status.Key >= 400).Select(status => Whole(status.Key))).ToList();
-        return SafeText.OneLine(reasons.Count == 0 ? "nothing could be fetched" : $"nothing could be fetched: {string.Join(", ", reasons)}");
+        return SafeText.OneLine($"nothing could be fetched: {(reasons.Count == 0 ? "all had failed in an earlier run; --force tries again" : string.Join(", ", reasons))}");
     }
 
     /// <summary>What a run did, a line each.</summary>
@@ -45,9 +45,11 @@ internal static class SummaryText
         yield return Row("output", request.Files.OutputName);
         yield return Row("state", request.Files.State);
         if (summary.End is CrawlEnd.Stopped)
-            yield return SafeText.OneLine($"To go on: {request.ResumeCommand}");
+            yield return SafeText.OneLine($"To resume: {request.ResumeCommand}");
+        if (summary.End is CrawlEnd.NothingFetched)
+            yield return "The failures are recorded; to try again, add --force.";
         if (summary.End is CrawlEnd.LimitReached)
-            yield return "To go on: the same command with a higher --max-pages, or without.";
+            yield return "To resume: the same command with a higher --max-pages, or without.";
     }
 
     private static string Opening(CrawlEnd end, CrawlRequest request) => end switch

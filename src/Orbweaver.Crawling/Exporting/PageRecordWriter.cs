@@ -9,16 +9,14 @@ namespace Orbweaver.Crawling;
 /// Writes a record as one line of JSON (RFC 8259), UTF-8. Only what JSON requires is escaped; a surrogate without its other half becomes
 /// U+FFFD. Allocates nothing but what the target does.
 /// </summary>
+/// <remarks>Character by character on purpose: the framework's vectorised search is compiled only while the program runs, and cost a short crawl more than it saved.</remarks>
 public static class PageRecordWriter
 {
-    /// <summary>A character of UTF-16 becomes three bytes of UTF-8 at the most.</summary>
-    private const int MostBytesPerChar = 3;
+    /// <summary>A control character becomes six bytes (<c>\u001f</c>); any other one less.</summary>
+    private const int MostBytesPerChar = 6;
 
     /// <summary>The names, the punctuation and the numbers of a record at their longest come to less than this.</summary>
     private const int FixedPart = 512;
-
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
 
     /// <summary>Writes the line, its line feed included.</summary>
     /// <param name="target">Where to.</param>
@@ -60,15 +58,7 @@ public static class PageRecordWriter
         target.Advance(at);
     }
 
-    private static int MostLength(string? text)
-    {
-        if (text is null)
-            return 0;
-        var length = text.Length * MostBytesPerChar;
-        for (var rest = text.AsSpan(); rest.IndexOfAny(Escaped) is var escaped and >= 0; rest = rest[(escaped + 1)..])
-            length += "\\u0000".Length - MostBytesPerChar;
-        return length;
-    }
+    private static int MostLength(string? text) => text is null ? 0 : text.Length * MostBytesPerChar;
 
     private static void Raw(Span<byte> span, ref int at, ReadOnlySpan<byte> bytes)
     {
@@ -90,18 +80,28 @@ public static class PageRecordWriter
             return;
         }
         span[at++] = (byte)'"';
-        var rest = text.AsSpan();
-        while (true)
+        for (var i = 0; i < text.Length; i++)
         {
-            var run = rest.IndexOfAny(Escaped);
-            _ = Utf8.FromUtf16(run < 0 ? rest : rest[..run], span[at..], out _, out var written);
-            at += written;
-            if (run < 0)
-                break;
-            Escape(span, ref at, rest[run]);
-            rest = rest[(run + 1)..];
+            var character = text[i];
+            if (character is '"' or '\\' or < ' ')
+                Escape(span, ref at, character);
+            else if (character < 0x80)
+                span[at++] = (byte)character;
+            else
+                i += BeyondAscii(span, ref at, text.AsSpan(i)) - 1;
         }
         span[at++] = (byte)'"';
+    }
+
+    /// <returns>How many characters its run beyond ASCII has.</returns>
+    private static int BeyondAscii(Span<byte> span, ref int at, ReadOnlySpan<char> text)
+    {
+        var length = 1;
+        while (length < text.Length && text[length] >= 0x80)
+            length++;
+        _ = Utf8.FromUtf16(text[..length], span[at..], out _, out var written);
+        at += written;
+        return length;
     }
 
     private static void Escape(Span<byte> span, ref int at, char character)
@@ -135,12 +135,13 @@ public static class PageRecordWriter
         }
     }
 
+    /// <summary>The round-trip format is the quick one; of its seven decimals three are kept.</summary>
     private static void Instant(Span<byte> span, ref int at, DateTimeOffset instant)
     {
         span[at++] = (byte)'"';
-        _ = instant.UtcDateTime.TryFormat(span[at..], out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        at += written;
-        span[at++] = (byte)'"';
+        _ = instant.UtcDateTime.TryFormat(span[at..], out _, "O", CultureInfo.InvariantCulture);
+        at += "yyyy-MM-ddTHH:mm:ss.fff".Length;
+        Raw(span, ref at, "Z\""u8);
     }
 
     /// <summary>Whole microseconds, so that the shortest form never has more than three decimals. What is no number counts as 0.</summary>

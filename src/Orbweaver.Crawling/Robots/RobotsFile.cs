@@ -9,11 +9,11 @@ public sealed class RobotsFile
     /// <summary>How many bytes are read: 500 KiB, the least that RFC 9309 (section 2.5) asks parsers to take. The rest of a longer file is ignored.</summary>
     public const int MaxLength = 500 << 10;
 
-    private readonly Dictionary<string, RobotsRules> _rules;
+    private readonly Dictionary<string, List<(RobotsGroup Group, int Index)>> _groups;
 
-    internal RobotsFile(Dictionary<string, RobotsRules> rules, IReadOnlyList<string> sitemaps)
+    internal RobotsFile(Dictionary<string, List<(RobotsGroup Group, int Index)>> groups, IReadOnlyList<string> sitemaps)
     {
-        _rules = rules;
+        _groups = groups;
         Sitemaps = sitemaps;
     }
 
@@ -30,13 +30,15 @@ public sealed class RobotsFile
     /// <param name="utf8">The body; a byte-order mark, or the beginning of one, is skipped.</param>
     public static RobotsFile Parse(ReadOnlySpan<byte> utf8) => new RobotsReader().Read(utf8);
 
-    /// <summary>The rules for a user agent: of the groups that name it, all merged; when none does, of those for <c>*</c>.</summary>
+    /// <summary>The rules for a user agent: of the groups that name it, all merged; when none does, of those for <c>*</c>. Made anew by each call: keep them.</summary>
     /// <param name="userAgentToken">The crawler's product token, such as <c>Orbweaver</c>, without version; compared without regard to case. Product
     /// tokens hold letters, <c>_</c> and <c>-</c> alone (RFC 9309, section 2.2.1): a name with anything else is named by no group.</param>
     public RobotsRules For(string userAgentToken)
     {
         ArgumentNullException.ThrowIfNull(userAgentToken);
-        return _rules.TryGetValue(userAgentToken, out var rules) || _rules.TryGetValue("*", out rules) ? rules : NoRules;
+        if (!_groups.TryGetValue(userAgentToken, out var groups) && !_groups.TryGetValue("*", out groups))
+            return NoRules;
+        return new RobotsRules(groups.SelectMany(g => g.Group.Patterns), groups.Max(g => g.Group.DelayOf(g.Index)));
     }
 
     /// <summary>Whether a user agent may fetch a path; see <see cref="For"/> and <see cref="RobotsRules.Allows(string)"/>.</summary>

@@ -6,8 +6,8 @@ namespace Orbweaver.Crawling;
 /// <summary>Reads a robots.txt line by line into groups.</summary>
 internal sealed class RobotsReader
 {
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<Group> _current = [];
+    private readonly Dictionary<string, List<(RobotsGroup Group, int Index)>> _groups = new(StringComparer.OrdinalIgnoreCase);
+    private RobotsGroup? _current;
     private readonly List<string> _sitemaps = [];
     private bool _inRules;
 
@@ -23,10 +23,7 @@ internal sealed class RobotsReader
             text = end < 0 ? default : text[(end + 1)..];
         }
 
-        var rules = new Dictionary<string, RobotsRules>(_groups.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var (agent, group) in _groups)
-            rules.Add(agent, new RobotsRules(group.Patterns, group.CrawlDelay));
-        return new RobotsFile(rules, _sitemaps);
+        return new RobotsFile(_groups, _sitemaps);
     }
 
     private void ReadLine(ReadOnlySpan<byte> line)
@@ -61,34 +58,30 @@ internal sealed class RobotsReader
     /// <summary>User-agent lines in a row share what follows; the first after a rule begins anew. Other lines between them change nothing.</summary>
     private void BeginGroup(ReadOnlySpan<byte> value)
     {
-        if (_inRules)
+        if (_inRules || _current is null)
         {
-            _current.Clear();
+            _current = new RobotsGroup();
             _inRules = false;
         }
 
         var agent = Token(value);
         if (agent.Length == 0)
             return;
-        if (!_groups.TryGetValue(agent, out var group))
-            _groups.Add(agent, group = new Group());
-        _current.Add(group);
+        if (!_groups.TryGetValue(agent, out var groups))
+            _groups.Add(agent, groups = []);
+        if (groups.Count == 0 || groups[^1].Group != _current)
+            groups.Add((_current, _current.Agents++));
     }
 
     private void AddRule(ReadOnlySpan<byte> value, bool allow)
     {
         // An empty Disallow disallows nothing.
-        if (value.IsEmpty || _current.Count == 0)
+        if (value.IsEmpty || _current is null)
             return;
         var escaped = RobotsPattern.Escape(value);
-        var pattern = new RobotsPattern(escaped, allow);
-        var folder = allow ? IndexPageFolder(escaped) : null;
-        foreach (var group in _current)
-        {
-            group.Patterns.Add(pattern);
-            if (folder is not null)
-                group.Patterns.Add(folder);
-        }
+        _current.Patterns.Add(new RobotsPattern(escaped, allow));
+        if (allow && IndexPageFolder(escaped) is { } folder)
+            _current.Patterns.Add(folder);
     }
 
     /// <summary>Allowing <c>/a/index.html</c> also allows <c>/a/</c>, as Google reads it: the same page, linked without its name.</summary>
@@ -102,9 +95,7 @@ internal sealed class RobotsReader
     {
         if (!Utf8Parser.TryParse(value, out double seconds, out _) || !(seconds >= 0))
             return;
-        var delay = TimeSpan.FromSeconds(Math.Min(seconds, 86_400));
-        foreach (var group in _current)
-            group.CrawlDelay = group.CrawlDelay is { } other && other > delay ? other : delay;
+        _current?.AddDelay(TimeSpan.FromSeconds(Math.Min(seconds, 86_400)));
     }
 
     /// <summary>The product token at the value's beginning: letters, <c>_</c> and <c>-</c>; or <c>*</c>.</summary>
@@ -171,12 +162,5 @@ internal sealed class RobotsReader
         Disallow,
         CrawlDelay,
         Sitemap,
-    }
-
-    private sealed class Group
-    {
-        public List<RobotsPattern> Patterns { get; } = [];
-
-        public TimeSpan? CrawlDelay { get; set; }
     }
 }

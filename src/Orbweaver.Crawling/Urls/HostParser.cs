@@ -28,8 +28,9 @@ internal sealed class HostParser
             var lower = table[b];
             if (lower <= 1)
             {
+                // What is forbidden by itself may still compose with a mark after it: judge after decoding when anything is encoded.
                 output.Length = start;
-                return lower == 1 && TryAppendDecoded(host, output);
+                return host.ContainsAny(UrlCharacters.Encoded) && TryAppendDecoded(host, output);
             }
 
             output.Append(lower);

@@ -29,6 +29,9 @@ internal static class UrlCharacters
     /// <summary>What a special URL's query may hold and keep as it stands.</summary>
     public static readonly SearchValues<byte> PlainQuery = SearchValues.Create(Kept(QueryExtra + "'"));
 
+    /// <summary>What makes a domain's bytes mean something else: percent signs and everything beyond ASCII.</summary>
+    public static readonly SearchValues<byte> Encoded = SearchValues.Create([(byte)'%', .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
+
     public static readonly SearchValues<byte> ForbiddenHost = SearchValues.Create("\0\t\n\r #/:<>?@[\\]^|"u8);
 
     /// <summary>A domain's byte in lower case; 0 = forbidden; 1 = not ASCII or <c>%</c>: decode first.</summary>

@@ -12,8 +12,8 @@ public sealed class CrawlSessionTests : IDisposable
     [Theory]
     [InlineData(CrawlEnd.Finished, 0, "Finished after 2.0 s: 5 pages, 2.5/s, 2.0 KiB.")]
     [InlineData(CrawlEnd.LimitReached, 3, "Stopped by --max-pages 5 after")]
-    [InlineData(CrawlEnd.Stopped, 130, "To go on: orbweaver crawl https://example.org/ --max-pages 5")]
-    [InlineData(CrawlEnd.NothingFetched, 2, "orbweaver: nothing could be fetched: timeout, 404")]
+    [InlineData(CrawlEnd.Stopped, 130, "To resume: orbweaver crawl https://example.org/ --max-pages 5")]
+    [InlineData(CrawlEnd.NothingFetched, 2, "Nothing could be fetched after 2.0 s")]
     public void CrawlSession_ended_saysHowAndReturnsItsCode(CrawlEnd end, int exitCode, string part)
     {
         var run = Crawl(new FakeEngine { Summary = FakeEngine.Ended(end) }, "--max-pages", "5");
@@ -31,6 +31,13 @@ public sealed class CrawlSessionTests : IDisposable
     [InlineData(CrawlEnd.NothingFetched, 1)]
     public void CrawlSession_quiet_printsNothingButErrors(CrawlEnd end, int lines) =>
         Assert.Equal(lines, Crawl(new FakeEngine { Summary = FakeEngine.Ended(end) }, "--quiet").ErrorLines.Length);
+
+    [Fact]
+    public void CrawlSession_quietAndNothingFetched_saysWhyInOneLine()
+    {
+        var run = Crawl(new FakeEngine { Summary = FakeEngine.Ended(CrawlEnd.NothingFetched) }, "--quiet");
+        Assert.Equal("orbweaver: nothing could be fetched: timeout, 404", Assert.Single(run.ErrorLines));
+    }
 
     [Fact]
     public void CrawlSession_schemeLeftOut_saysHowItWasTaken()
@@ -71,6 +78,17 @@ public sealed class CrawlSessionTests : IDisposable
         Assert.Contains("is not the state of a crawl", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(["pages.jsonl", "thesis.txt"], _folder.Names);
         Assert.Equal("Chapter one", File.ReadAllText(thesis));
+    }
+
+    [Fact]
+    public void CrawlSession_forcedWhileAnotherCrawlUsesTheState_touchesNothing()
+    {
+        _folder.Write("pages.jsonl", "old\n");
+        _folder.Write("pages.jsonl.state", "SQLite format 3\0 and so on");
+        var run = Crawl(new FakeEngine { IsInUse = true }, "--force");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Single(run.ErrorLines);
+        Assert.Equal(["pages.jsonl", "pages.jsonl.state"], _folder.Names);
     }
 
     [Fact]

@@ -17,6 +17,14 @@ internal sealed class FakeEngine : ICrawlEngine
 
     public StateFigures Inspect(CrawlFiles files) => State;
 
+    public bool IsInUse { get; init; }
+
+    public void DemandUnused(CrawlFiles files)
+    {
+        if (IsInUse)
+            throw new UsageException("the state is in use");
+    }
+
     public ICrawlRun Open(CrawlOptions options, CrawlFiles files)
     {
         Opened++;

@@ -83,6 +83,18 @@ public sealed class RobotsFileTests
     }
 
     [Fact]
+    public void File_of_thousands_of_agents_with_thousands_of_rules_takes_no_more_memory_than_both_lists()
+    {
+        var agents = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"User-agent: {string.Concat($"{i:D5}".Select(c => (char)('a' + c - '0')))}\n"));
+        var rules = string.Concat(Enumerable.Repeat("Disallow: /x\n", 20_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var robots = Parse(agents + rules);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+        Assert.False(robots.Allows("aaaaa", "/x"));
+        Assert.False(robots.Allows("ajjjj", "/x"));
+    }
+
+    [Fact]
     public void Missing_and_unreachable_files_allow_all_and_nothing()
     {
         Assert.True(RobotsFile.AllowAll.Allows("any", "/"));

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Orbweaver.Crawling;
 
 /// <summary>
@@ -8,11 +11,10 @@ public sealed class SqliteFrontier : IFrontier
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteHosts _hosts;
-    private readonly SqliteSeenCache _seenCache = new();
+    private readonly SqliteSeen _seen;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _writeState;
-    private readonly SqliteStatement _see;
     private readonly SqliteStatement _enqueue;
     private readonly SqliteStatement _findQueued;
     private readonly SqliteStatement _dequeue;
@@ -21,16 +23,17 @@ public sealed class SqliteFrontier : IFrontier
     private readonly SqliteStatement _readLength;
     private readonly SqliteStatement _writeLength;
     private SqliteTally _tally;
+    private FrontierEntry[] _admitted = new FrontierEntry[64];
     private bool _isAhead;
 
-    private SqliteFrontier(SqliteDatabase database)
+    private SqliteFrontier(SqliteDatabase database, int seenGeneration)
     {
         _database = database;
+        _seen = new SqliteSeen(database, seenGeneration);
         _hosts = new SqliteHosts(database);
         _begin = database.Prepare(SqliteQueries.Begin);
         _commit = database.Prepare(SqliteQueries.Commit);
         _writeState = database.Prepare(SqliteQueries.WriteState);
-        _see = database.Prepare(SqliteQueries.See);
         _enqueue = database.Prepare(SqliteQueries.Enqueue);
         _findQueued = database.Prepare(SqliteQueries.FindQueued);
         _dequeue = database.Prepare(SqliteQueries.Dequeue);
@@ -38,7 +41,11 @@ public sealed class SqliteFrontier : IFrontier
         _readQueue = database.Prepare(SqliteQueries.ReadQueue);
         _readLength = database.Prepare(SqliteQueries.ReadLength);
         _writeLength = database.Prepare(SqliteQueries.WriteLength);
-        (FingerprintSeed, _tally) = ReadState();
+        using var state = new SqliteStatement(database, SqliteQueries.ReadState);
+        if (!state.Step())
+            throw new FrontierException($"The state file '{Path}' is damaged: it has lost its figures. Begin the crawl anew with another state file.");
+        FingerprintSeed = state.Fingerprint(0);
+        _tally = new SqliteTally(state.Integer(1), state.Integer(2), state.Integer(3), state.Integer(4));
     }
 
     /// <inheritdoc/>
@@ -51,14 +58,17 @@ public sealed class SqliteFrontier : IFrontier
     /// <param name="path">The file. While it is open there may be a second one beside it, with <c>-wal</c> at the end of its name: both belong together.</param>
     /// <exception cref="StateInUseException">Another crawl has it open.</exception>
     /// <exception cref="FrontierException">It cannot be opened or written, is no crawl's state, or is one of another version. Nothing was changed.</exception>
-    public static SqliteFrontier Open(string path)
+    public static SqliteFrontier Open(string path) => Open(path, SqliteSeen.DefaultGeneration);
+
+    /// <summary>As <see cref="Open(string)"/>, with generations of keys small enough for a test to fill.</summary>
+    internal static SqliteFrontier Open(string path, int seenGeneration)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var database = SqliteDatabase.Open(System.IO.Path.GetFullPath(path));
         try
         {
             SqliteSchema.Prepare(database);
-            return new SqliteFrontier(database);
+            return new SqliteFrontier(database, seenGeneration);
         }
         catch
         {
@@ -110,19 +120,21 @@ public sealed class SqliteFrontier : IFrontier
         _begin.Run();
         try
         {
-            foreach (var outcome in batch.Outcomes)
+            foreach (var outcome in CollectionsMarshal.AsSpan(batch.Outcomes))
                 Record(outcome, ref tally);
-            foreach (var retry in batch.Retries)
+            foreach (var retry in CollectionsMarshal.AsSpan(batch.Retries))
                 Postpone(retry);
-            foreach (var time in batch.HostTimes)
+            foreach (var time in CollectionsMarshal.AsSpan(batch.HostTimes))
                 _hosts.SetTime(time);
             var admitted = Admit(batch.Admissions, ref tally);
+            _seen.Write();
             _hosts.WriteCounts();
             if (tally != _tally)
                 _writeState.Bind(1, tally.LastId).Bind(2, tally.Queued).Bind(3, tally.Recorded).Bind(4, tally.Failed).Run();
             if (output is not null)
                 Append(batch.Records.WrittenSpan, output);
             _commit.Run();
+            _seen.Keep();
             _tally = tally;
             _isAhead = false;
             return new CommitResult(admitted);
@@ -130,7 +142,7 @@ public sealed class SqliteFrontier : IFrontier
         catch
         {
             _database.RollBack();
-            _seenCache.Clear();
+            _seen.Forget();
             _hosts.Forget();
             throw;
         }
@@ -160,7 +172,7 @@ public sealed class SqliteFrontier : IFrontier
     {
         if (!_findQueued.Bind(1, outcome.Id).Step())
             throw FrontierErrors.NotQueued(outcome.Id);
-        _hosts.Count(_findQueued.Integer(0), -1);
+        _hosts.CountRecorded(_findQueued.Integer(0));
         _findQueued.Reset();
         _dequeue.Bind(1, outcome.Id).Run();
         tally.Queued--;
@@ -175,25 +187,30 @@ public sealed class SqliteFrontier : IFrontier
             throw FrontierErrors.NotQueued(retry.Id);
     }
 
-    private List<FrontierEntry> Admit(List<Admission> admissions, ref SqliteTally tally)
+    /// <remarks>Code that touches a UInt128 cannot be compiled ahead of time; this loop is at least compiled well the first time.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private FrontierEntry[] Admit(List<Admission> admissions, ref SqliteTally tally)
     {
-        List<FrontierEntry> admitted = [];
-        foreach (ref readonly var admission in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(admissions))
+        var count = 0;
+        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(admissions))
         {
-            if (_seenCache.Contains(admission.Key))
+            if (!_seen.Add((ulong)(admission.Key >> 64), (ulong)admission.Key))
                 continue;
-            var isNew = _see.Bind(1, admission.Key).Run() > 0;
-            _seenCache.Add(admission.Key);
-            if (!isNew)
-                continue;
-            var entry = new FrontierEntry(
-                ++tally.LastId, _hosts.IdOf(admission.Origin), admission.Url, admission.Depth, admission.Redirects, Attempts: 0, NotBefore: 0);
-            _enqueue.Bind(1, entry.Id).Bind(2, entry.HostId).Bind(3, entry.Url).Bind(4, entry.Depth).Bind(5, entry.Redirects).Run();
-            _hosts.Count(entry.HostId, 1);
-            tally.Queued++;
-            admitted.Add(entry);
+            if (count == _admitted.Length)
+                Array.Resize(ref _admitted, count * 2);
+            _admitted[count++] = Enqueue(++tally.LastId, admission.Origin, admission.Url, admission.Depth, admission.Redirects);
         }
+        tally.Queued += count;
+        var admitted = new FrontierEntry[count];
+        Array.Copy(_admitted, admitted, count);
         return admitted;
+    }
+
+    private FrontierEntry Enqueue(long id, string origin, string url, int depth, int redirects)
+    {
+        var hostId = _hosts.CountQueued(origin);
+        _enqueue.Bind(1, id).Bind(2, hostId).Bind(3, url).Bind(4, depth).Bind(5, redirects).Run();
+        return new FrontierEntry(id, hostId, url, depth, redirects, Attempts: 0, NotBefore: 0);
     }
 
     /// <summary>
@@ -209,13 +226,5 @@ public sealed class SqliteFrontier : IFrontier
         }
         if (output.Name is { } name)
             _writeLength.Bind(1, name).Bind(2, output.Length).Run();
-    }
-
-    private (UInt128 Seed, SqliteTally Tally) ReadState()
-    {
-        using var row = new SqliteStatement(_database, SqliteQueries.ReadState);
-        if (!row.Step())
-            throw new FrontierException($"The state file '{Path}' is damaged: it has lost its figures. Begin the crawl anew with another state file.");
-        return (row.Fingerprint(0), new SqliteTally(row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4)));
     }
 }

@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace Orbweaver.Crawling;
 
 /// <summary>The hosts' rows: their ids, their times, and how many URLs each has queued.</summary>
 internal sealed class SqliteHosts(SqliteDatabase database)
 {
-    /// <summary>Ids kept in memory at the most; a crawl of more hosts asks the file again.</summary>
+    /// <summary>Hosts kept in memory from one commit to the next; a crawl of more asks the file again.</summary>
     private const int MostRemembered = 8192;
 
     private readonly SqliteStatement _find = database.Prepare(SqliteQueries.FindHost);
@@ -14,31 +12,40 @@ internal sealed class SqliteHosts(SqliteDatabase database)
     private readonly SqliteStatement _setTime = database.Prepare(SqliteQueries.SetHostTime);
     private readonly SqliteStatement _queued = database.Prepare(SqliteQueries.QueuedHosts);
 
-    private readonly Dictionary<string, long> _ids = [];
-    private readonly Dictionary<long, long> _changes = [];
+    private readonly Dictionary<string, SqliteHost> _byOrigin = [];
+    private readonly Dictionary<long, SqliteHost> _byId = [];
+    private readonly List<SqliteHost> _changed = [];
     private string? _lastOrigin;
-    private long _lastId;
+    private SqliteHost? _last;
 
-    /// <summary>The host's id; a host not met before gets a row.</summary>
-    internal long IdOf(string origin)
+    /// <summary>Counts one more queued URL.</summary>
+    /// <returns>The host's id; a host not met before gets a row.</returns>
+    internal long CountQueued(string origin)
     {
-        if (origin != _lastOrigin)
+        if (_last is null || origin != _lastOrigin)
         {
-            _lastId = _ids.TryGetValue(origin, out var known) ? known : Remember(origin);
+            _last = _byOrigin.TryGetValue(origin, out var known) ? known : Remember(origin);
             _lastOrigin = origin;
         }
-        return _lastId;
+        Count(_last, 1);
+        return _last.Id;
     }
 
-    /// <summary>Notes that a host's queue grew or shrank, to be written once for the whole batch.</summary>
-    internal void Count(long hostId, long change) => CollectionsMarshal.GetValueRefOrAddDefault(_changes, hostId, out _) += change;
+    /// <summary>Counts one queued URL less.</summary>
+    internal void CountRecorded(long id) => Count(_byId.TryGetValue(id, out var known) ? known : Remember(id), -1);
 
+    /// <summary>Writes the counts, inside the open transaction.</summary>
     internal void WriteCounts()
     {
-        foreach (var (hostId, change) in _changes)
-            if (change != 0)
-                _addQueued.Bind(1, hostId).Bind(2, change).Run();
-        _changes.Clear();
+        foreach (var host in _changed)
+        {
+            if (host.Change != 0)
+                _addQueued.Bind(1, host.Id).Bind(2, host.Change).Run();
+            host.Change = 0;
+        }
+        _changed.Clear();
+        if (_byId.Count > MostRemembered)
+            Forget();
     }
 
     internal void SetTime(HostTime time)
@@ -55,25 +62,35 @@ internal sealed class SqliteHosts(SqliteDatabase database)
         return hosts;
     }
 
-    /// <summary>After a rollback: rows that were remembered may not be there.</summary>
+    /// <summary>After a rollback: rows that were remembered may not be there, and counts were not written.</summary>
     internal void Forget()
     {
-        _ids.Clear();
-        _changes.Clear();
-        _lastOrigin = null;
+        _byOrigin.Clear();
+        _byId.Clear();
+        _changed.Clear();
+        _last = null;
     }
 
-    private long Remember(string origin)
+    private void Count(SqliteHost host, long change)
     {
-        if (_ids.Count >= MostRemembered)
-            _ids.Clear();
+        // A host may stand here twice, having come back to nothing in between: the second time finds nothing to write.
+        if (host.Change == 0)
+            _changed.Add(host);
+        host.Change += change;
+    }
+
+    private SqliteHost Remember(string origin)
+    {
         if (!Find(origin, out var id))
         {
             _insert.Bind(1, origin).Run();
             _ = Find(origin, out id);
         }
-        return _ids[origin] = id;
+        // It may be known by its id already: both names must lead to the one count.
+        return _byOrigin[origin] = _byId.TryGetValue(id, out var known) ? known : Remember(id);
     }
+
+    private SqliteHost Remember(long id) => _byId[id] = new SqliteHost(id);
 
     private bool Find(string origin, out long id)
     {

@@ -15,7 +15,12 @@ internal static class SqliteQueries
     internal const string SetHostTime = "UPDATE host SET next_at = ?2 WHERE id = ?1";
     internal const string QueuedHosts = "SELECT id, origin, next_at, queued FROM host INDEXED BY host_queued WHERE queued > 0 ORDER BY id";
 
-    internal const string See = "INSERT OR IGNORE INTO seen (key) VALUES (?1)";
+    internal const string FindSeen = "SELECT 1 FROM seen WHERE key = ?1";
+    internal const string MergeSeen = "INSERT OR IGNORE INTO seen (key) VALUES (?1)";
+    internal const string IsAnySeen = "SELECT EXISTS (SELECT 1 FROM seen)";
+    internal const string ReadRecent = "SELECT id, keys FROM recent ORDER BY id";
+    internal const string AppendRecent = "INSERT INTO recent (id, keys) VALUES (?1, ?2)";
+    internal const string DropRecent = "DELETE FROM recent WHERE id <= ?1";
 
     internal const string Enqueue = "INSERT INTO queue (id, host_id, url, depth, redirects, attempts, not_before) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0)";
     internal const string FindQueued = "SELECT host_id FROM queue WHERE id = ?1";
@@ -34,6 +39,6 @@ internal static class SqliteQueries
     /// <summary>The statements that find rows, for the test of their plans.</summary>
     internal static IReadOnlyList<string> Searching =>
     [
-        FindHost, AddQueuedToHost, SetHostTime, QueuedHosts, FindQueued, Dequeue, Postpone, ReadQueue, ReadLength, ReadValue, RemoveValue,
+        FindHost, AddQueuedToHost, SetHostTime, QueuedHosts, FindSeen, DropRecent, FindQueued, Dequeue, Postpone, ReadQueue, ReadLength, ReadValue, RemoveValue,
     ];
 }

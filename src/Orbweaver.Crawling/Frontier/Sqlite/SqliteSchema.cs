@@ -1,8 +1,8 @@
 namespace Orbweaver.Crawling;
 
 /// <summary>
-/// The state file's shape. A URL is two things there: its key in <c>seen</c>, for ever, and, until it is recorded, a row in <c>queue</c>;
-/// a recorded URL costs its key's 16 bytes and no more. The figures stand in <c>state</c>, so that counting reads one row.
+/// The state file's shape. A URL is two things there: its key, for ever (first in <c>recent</c>, then in <c>seen</c>), and, until it is recorded,
+/// a row in <c>queue</c>; a recorded URL costs its key's 16 bytes and no more. The figures stand in <c>state</c>, so that counting reads one row.
 /// </summary>
 internal static class SqliteSchema
 {
@@ -19,11 +19,11 @@ internal static class SqliteSchema
 
     /// <summary>
     /// NORMAL with a write-ahead log: a commit is a write without a sync. The death of the process loses nothing; the death of the
-    /// machine may undo the last commits, but never part of one. A checkpoint every 4,096 pages (16 MiB) keeps the log short without
-    /// the syncs of a checkpoint being felt; 8 MiB of cache hold the inner pages of the keys' tree at ten million URLs.
+    /// machine may undo the last commits, but never part of one. A checkpoint every 8,192 pages (16 MiB) keeps the log short and its
+    /// syncs rare. Pages of 2 KiB: a commit touches few bytes on each, and at 2 KiB it cost less than at 1, 4 or 8, from 10^4 to 10^6 URLs.
     /// </summary>
     private const string Configure =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4096; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY";
+        "PRAGMA page_size=2048; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=8192; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY";
 
     private static readonly string Create =
         $"""
@@ -36,6 +36,7 @@ internal static class SqliteSchema
             redirects INTEGER NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL);
         CREATE INDEX queue_host ON queue (host_id);
         CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE recent (id INTEGER PRIMARY KEY, keys BLOB NOT NULL);
         CREATE TABLE output (name TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         PRAGMA application_id={ApplicationId};

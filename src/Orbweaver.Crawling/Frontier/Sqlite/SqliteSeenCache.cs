@@ -1,36 +1,37 @@
 namespace Orbweaver.Crawling;
 
 /// <summary>
-/// Keys known to be in the file, so that the links every page repeats cost no query. Bounded: 131,072 keys, 2 MiB; what
-/// is forgotten is asked of the file. Buckets of four, the last used first; the keys are random, their low bits name the bucket.
+/// Keys known to stand in the tree of the seen, so that the links every page repeats cost no query. Bounded: 131,072 keys, 2 MiB; what
+/// is forgotten is asked of the tree. Buckets of four, the last used first; the keys are random, their low bits name the bucket.
 /// </summary>
 internal sealed class SqliteSeenCache
 {
     private const int Buckets = 1 << 15;
     private const int Ways = 4;
 
-    private readonly UInt128[] _keys = new UInt128[Buckets * Ways];
+    /// <summary>High and low halves by turns. The key zero, which an empty place looks like, is never found.</summary>
+    private readonly ulong[] _halves = new ulong[Buckets * Ways * 2];
 
-    internal bool Contains(UInt128 key)
+    internal bool Contains(ulong high, ulong low)
     {
-        var bucket = BucketOf(key);
-        for (var way = 0; way < Ways; way++)
-            if (bucket[way] == key && key != 0)
+        var bucket = BucketOf(low);
+        for (var at = 0; at < Ways * 2; at += 2)
+            if (bucket[at] == high && bucket[at + 1] == low && (high | low) != 0)
             {
-                (bucket[0], bucket[way]) = (key, bucket[0]);
+                (bucket[0], bucket[1], bucket[at], bucket[at + 1]) = (high, low, bucket[0], bucket[1]);
                 return true;
             }
         return false;
     }
 
-    internal void Add(UInt128 key)
+    internal void Add(ulong high, ulong low)
     {
-        var bucket = BucketOf(key);
-        bucket[..(Ways - 1)].CopyTo(bucket[1..]);
-        bucket[0] = key;
+        var bucket = BucketOf(low);
+        for (var at = Ways * 2 - 1; at >= 2; at--)
+            bucket[at] = bucket[at - 2];
+        bucket[0] = high;
+        bucket[1] = low;
     }
 
-    internal void Clear() => Array.Clear(_keys);
-
-    private Span<UInt128> BucketOf(UInt128 key) => _keys.AsSpan((int)((ulong)key % Buckets) * Ways, Ways);
+    private Span<ulong> BucketOf(ulong low) => _halves.AsSpan((int)(low % Buckets) * Ways * 2, Ways * 2);
 }

@@ -40,10 +40,8 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
         return this;
     }
 
-    internal SqliteStatement Bind(int parameter, UInt128 value)
+    internal SqliteStatement BindBlob(int parameter, ReadOnlySpan<byte> bytes)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
         fixed (byte* blob = bytes)
             database.Check(SqliteNative.BindBlob(Handle, parameter, blob, bytes.Length, Transient));
         return this;
@@ -74,9 +72,16 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
 
     internal long Integer(int column) => SqliteNative.ColumnInteger(_handle, column);
 
-    internal string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+    internal string Text(int column) => Encoding.UTF8.GetString(Blob(column));
 
-    internal UInt128 Fingerprint(int column) => BinaryPrimitives.ReadUInt128BigEndian(Bytes(column));
+    internal UInt128 Fingerprint(int column) => BinaryPrimitives.ReadUInt128BigEndian(Blob(column));
+
+    /// <summary>The column's bytes, valid until the next step.</summary>
+    internal ReadOnlySpan<byte> Blob(int column)
+    {
+        var bytes = SqliteNative.ColumnBytes(_handle, column);
+        return new ReadOnlySpan<byte>(bytes, SqliteNative.ColumnLength(_handle, column));
+    }
 
     public void Dispose()
     {
@@ -84,12 +89,6 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
             return;
         _ = SqliteNative.Finalize(_handle);
         _handle = 0;
-    }
-
-    private ReadOnlySpan<byte> Bytes(int column)
-    {
-        var bytes = SqliteNative.ColumnBytes(_handle, column);
-        return new ReadOnlySpan<byte>(bytes, SqliteNative.ColumnLength(_handle, column));
     }
 
     private nint Compile()

@@ -1,0 +1,9 @@
+namespace Orbweaver.Asyncio;
+
+internal enum SocketOperationKind
+{
+    Receive,
+    Send,
+    Connect,
+    Accept,
+}

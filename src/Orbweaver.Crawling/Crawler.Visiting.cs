@@ -1,0 +1,125 @@
+using Orbweaver.Asyncio;
+
+namespace Orbweaver.Crawling;
+
+/// <content>One URL's visit: ask, read, record, or try again later.</content>
+public sealed partial class Crawler
+{
+    private const int MaxRedirects = 10;
+
+    private readonly PageReader _reader = new();
+
+    /// <summary>Begins the visit of a URL, unless robots.txt settles the matter.</summary>
+    private bool Start(HostQueue host, FrontierEntry entry)
+    {
+        Refill(host);
+        var robots = host.Robots!;
+        _ = WebUrl.TryParse(entry.Url, out var url);
+        var refusal = robots.Error ?? (robots.Rules?.Allows(url!.PathAndQuery) == false ? FetchError.Robots : null);
+        if (refusal is null)
+        {
+            Spawn(Visit(host, entry, url!));
+            return true;
+        }
+
+        Record(entry, new PageRecord { Url = entry.Url, Depth = entry.Depth, FetchedAt = _loop.TimeProvider.GetUtcNow(), Error = refusal });
+        return false;
+    }
+
+    private async Coroutine Visit(HostQueue host, FrontierEntry entry, WebUrl url)
+    {
+        if (host.Delay > TimeSpan.Zero)
+            _writer.Batch.HostTimes.Add(new HostTime(host.Id, UnixNow() + (long)host.Delay.TotalMilliseconds));
+        var fetchedAt = _loop.TimeProvider.GetUtcNow();
+        var started = _loop.Time;
+        using var result = await _fetcher.Fetch(url, _options.MaxBody);
+        var recorded = false;
+        if (!_stopping)
+            recorded = !TryLater(host, entry, result) && Take(entry, url, result, fetchedAt, _loop.Time - started);
+        _scheduler.Finished(host, recorded);
+        _writer.Notify();
+    }
+
+    /// <summary>Puts a URL off whose attempt failed in a way that can pass.</summary>
+    private bool TryLater(HostQueue host, FrontierEntry entry, in FetchResult result)
+    {
+        var canPass = result.Error is { } error ? FetchError.CanPass(error) : RetryPolicy.CanPass(result.Status);
+        var attempts = entry.Attempts + 1;
+        if (!canPass || attempts >= _options.MaxAttempts)
+            return false;
+
+        var asked = result.Response is null ? null : RetryPolicy.RetryAfter(result.Response, _loop.TimeProvider.GetUtcNow());
+        var delay = asked ?? RetryPolicy.Delay(attempts, _random.NextDouble());
+        var until = _loop.Time.Ticks + delay.Ticks;
+        var untilUnix = UnixNow() + (long)delay.TotalMilliseconds;
+        if (result.Status is 429 or 503)
+        {
+            host.Hold(until, asked is null ? $"back-off after {result.Status}" : "Retry-After");
+            _writer.Batch.HostTimes.Add(new HostTime(host.Id, untilUnix));
+        }
+
+        host.Postpone(entry with { Attempts = attempts, NotBefore = untilUnix }, until);
+        _writer.Batch.Retries.Add(new Retry(entry.Id, attempts, untilUnix));
+        _tally.Retries++;
+        return true;
+    }
+
+    /// <summary>Reads the answer, offers its links and records it.</summary>
+    private bool Take(in FrontierEntry entry, WebUrl url, in FetchResult result, DateTimeOffset fetchedAt, TimeSpan elapsed)
+    {
+        var record = new PageRecord
+        {
+            Url = entry.Url,
+            Status = result.Status,
+            Depth = entry.Depth,
+            Bytes = result.Body.Length,
+            ContentType = result.ContentType?.MediaType,
+            FetchedAt = fetchedAt,
+            ElapsedMs = elapsed.TotalMilliseconds,
+            Error = result.Error,
+        };
+        if (result.Error is null)
+        {
+            if (result.Status is 301 or 302 or 303 or 307 or 308)
+                record = Redirect(record, entry, url, result);
+            else if (result.Status == 200 && record.ContentType is "text/html" or "application/xhtml+xml")
+                record = Read(record, entry, url, result);
+        }
+
+        Record(entry, record);
+        return true;
+    }
+
+    private PageRecord Redirect(PageRecord record, in FrontierEntry entry, WebUrl url, in FetchResult result)
+    {
+        if (!result.Response!.Headers.TryGetValues("Location", out var locations))
+            return record with { Error = FetchError.BadRedirect };
+        if (entry.Redirects >= MaxRedirects)
+            return record with { Error = FetchError.TooManyRedirects };
+        var target = _admission.Redirect(locations.First(), url, entry, _writer.Batch);
+        return target is null ? record with { Error = FetchError.BadRedirect } : record with { RedirectsTo = target };
+    }
+
+    private PageRecord Read(PageRecord record, in FrontierEntry entry, WebUrl url, in FetchResult result)
+    {
+        var page = _reader.Read(result.Body, result.ContentType?.CharSet, LinkKinds.Navigation);
+        var pageBase = page.HasBase && WebUrl.TryParse(page.BaseHref, url, null, out var named) ? named : url;
+        var links = 0;
+        for (var i = 0; i < page.LinkCount; i++)
+        {
+            if (_admission.Link(page.LinkUrl(i), pageBase, page.Encoding.ForQueries, entry, _writer.Batch) && page.LinkKindOf(i) is LinkKind.Anchor)
+                links++;
+        }
+
+        return record with { Title = page.Title ?? "", Links = links, Charset = page.Encoding.Name };
+    }
+
+    private void Record(in FrontierEntry entry, PageRecord record)
+    {
+        var failed = record.Error is not null || record.Status >= 400;
+        PageRecordWriter.Write(_writer.Batch.Records, record);
+        _writer.Batch.Outcomes.Add(new Outcome(entry.Id, failed));
+        _tally.Record(record, failed);
+        _writer.Notify();
+    }
+}

@@ -1,0 +1,3 @@
+namespace Orbweaver.Asyncio.Tests;
+
+public sealed class PortableReactorTests() : ReactorTests(static () => new PortableReactor());

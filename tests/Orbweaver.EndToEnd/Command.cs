@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Orbweaver.EndToEnd;
+
+/// <summary>The command <c>orbweaver</c> as a user runs it: a process of its own.</summary>
+public sealed class Command : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _error = new();
+    private readonly StringBuilder _output = new();
+
+    private Command(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>What it wrote to standard error so far.</summary>
+    public string Error
+    {
+        get
+        {
+            lock (_error)
+                return _error.ToString();
+        }
+    }
+
+    /// <summary>What it wrote to standard output so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts the command.</summary>
+    public static Command Start(string folder, params IEnumerable<string> arguments) =>
+        StartProgram(folder, Path.Combine(AppContext.BaseDirectory, "orbweaver.dll"), arguments);
+
+    /// <summary>Starts another .NET program.</summary>
+    public static Command StartProgram(string folder, string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        var command = new Command(Process.Start(start)!);
+        command._process.ErrorDataReceived += (_, line) => Append(command._error, line.Data);
+        command._process.OutputDataReceived += (_, line) => Append(command._output, line.Data);
+        command._process.BeginErrorReadLine();
+        command._process.BeginOutputReadLine();
+        return command;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> Run(string folder, params IEnumerable<string> arguments)
+    {
+        using var command = Start(folder, arguments);
+        var exitCode = await command.Ended();
+        return (exitCode, command.Output, command.Error);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<int> Ended()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.Append(line).Append('\n');
+    }
+}
