@@ -11,7 +11,8 @@ public abstract class Future : Runnable
     /// <summary>Who is told: null, one <see cref="Runnable"/>, or a list of them. A waiting task stands here itself.</summary>
     private object? _callbacks;
 
-    /// <summary>A <see cref="Failure"/>; of a cancelled future at first the bare exception, or null when it was given none.</summary>
+    /// <summary>A <see cref="Failure"/>; of a cancelled future at first the bare exception, or null when it was given none; of a
+    /// pending task what is to be thrown into it.</summary>
     private object? _error;
     private FutureState _state;
 
@@ -167,6 +168,15 @@ public abstract class Future : Runnable
 
     /// <summary>Somebody else answers for the exception: nothing is reported.</summary>
     internal void MarkSeen() => (_error as UnseenException)?.Look();
+
+    /// <summary>Of a pending task: thrown into its coroutine at the next step. It stands where the outcome's error will, since tasks are many.</summary>
+    private protected Exception? ThrowNext
+    {
+        get => Unsafe.As<Exception?>(_error);
+        set => _error = value;
+    }
+
+    private protected bool HasThrowNext => _error is not null;
 
     /// <summary>Back to pending, for futures that belong to pooled objects.</summary>
     private protected void Reset()

@@ -35,8 +35,6 @@ public class LoopTask<T> : Future<T>, ILoopTask
     private string? _name;
     private CancellationTokenSource? _cancellation;
 
-    /// <summary>Thrown into the coroutine at the next step.</summary>
-    private Exception? _throwNext;
     private int _cancelRequests;
 
     /// <summary>The cancellation that came by last: each has a number, by which a ring of tasks is found.</summary>
@@ -120,7 +118,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
         else if (_waiter?.Cancel(message) != true)
         {
             _mustCancel = true;
-            _throwNext = message is null ? null : new OperationCanceledException(message);
+            ThrowNext = message is null ? null : new OperationCanceledException(message);
         }
 
         if (_cancellation is not null)
@@ -134,8 +132,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
         if (_cancelRequests > 0 && --_cancelRequests == 0)
         {
             _mustCancel = false;
-            if (_throwNext is OperationCanceledException)
-                _throwNext = null;
+            if (!IsDone && ThrowNext is OperationCanceledException)
+                ThrowNext = null;
         }
 
         return _cancelRequests;
@@ -158,7 +156,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
         var loop = Loop;
         loop.EnterContext(_context);
         loop.CurrentTask = this;
-        var witness = _mustCancel || _throwNext is not null ? Inject() : null;
+        var witness = _mustCancel || HasThrowNext ? Inject() : null;
         if (_waiter is not null)
             LeaveWaiter();
 
@@ -213,7 +211,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
     {
         if (_waiter is ForeignWait)
             return new CancellationWitness(Delivered);
-        var exception = _throwNext;
+        var exception = ThrowNext;
         if (_waiter is { IsCancelled: true })
             exception = null; // the future's own cancellation is thrown
         else if (_mustCancel)
@@ -245,7 +243,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
     private void Delivered()
     {
         _mustCancel = false;
-        _throwNext = null;
+        ThrowNext = null;
     }
 
     private void FireToken(CancellationTokenSource source)
@@ -284,7 +282,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
             // A cancellation that is due comes first, as it does in CPython.
             if (!_mustCancel)
             {
-                _throwNext = new InvalidOperationException(ReferenceEquals(future, this)
+                ThrowNext = new InvalidOperationException(ReferenceEquals(future, this)
                     ? $"{this} awaits itself, and would wait for ever."
                     : $"{this} awaits a future that belongs to another loop. Hand the result over with that loop's CallSoonThreadSafe, and await a future of this one.");
             }
@@ -295,7 +293,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
 
         _waiter = future;
         future.AddCallback(this);
-        if (_mustCancel && future.Cancel(_throwNext?.Message))
+        if (_mustCancel && future.Cancel(ThrowNext?.Message))
             Delivered();
     }
 
@@ -317,7 +315,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
             var result = root.Result!;
             root.Recycle();
             if (_mustCancel)
-                CompleteCancelled(_throwNext as OperationCanceledException);
+                CompleteCancelled(ThrowNext as OperationCanceledException);
             else
                 Complete(result);
         }

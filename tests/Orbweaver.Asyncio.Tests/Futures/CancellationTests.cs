@@ -385,6 +385,17 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    public void Uncancel_of_a_task_that_has_ended_leaves_its_outcome() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Aio.Sleep(10));
+        await Aio.Sleep(0);
+        task.Cancel("because");
+        await Passes(2);
+        Assert.Equal(0, task.Uncancel());
+        Assert.Equal("because", (await CoroutineTests.Thrown<OperationCanceledException>(async () => await task)).Message);
+    });
+
+    [Fact]
     public void Uncancel_structured_blocks()
     {
         // A scope that cancels its own task takes that back and goes on; a cancellation from outside remains.

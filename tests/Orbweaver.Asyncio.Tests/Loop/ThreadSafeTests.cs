@@ -85,6 +85,76 @@ public sealed class ThreadSafeTests : LoopTest
     }
 
     [Fact]
+    public void CallSoonThreadSafe_wakes_a_loop_that_sleeps_every_time()
+    {
+        const int Rounds = 3000;
+        using var loop = new EventLoop();
+        using var requests = new System.Collections.Concurrent.BlockingCollection<Future<int>>();
+        var answerer = new Thread(() =>
+        {
+            foreach (var request in requests.GetConsumingEnumerable())
+                loop.CallSoonThreadSafe(() => request.SetResult(1));
+        });
+        answerer.Start();
+        var answers = loop.RunUntilComplete(Ask());
+        requests.CompleteAdding();
+        answerer.Join();
+        Assert.Equal(Rounds, answers);
+
+        async Coroutine<int> Ask()
+        {
+            var sum = 0;
+            for (var i = 0; i < Rounds; i++)
+            {
+                var answer = new Future<int>();
+                requests.Add(answer);
+                sum += await answer;
+            }
+
+            return sum;
+        }
+    }
+
+    [Fact]
+    public void Loop_that_sleeps_on_foreign_tasks_alone_is_woken_by_each()
+    {
+        using var loop = new EventLoop();
+        Assert.Equal(1000, loop.RunUntilComplete(Work()));
+
+        static async Coroutine<int> Work()
+        {
+            var sum = 0;
+            for (var i = 0; i < 1000; i++)
+                sum += await Task.Run(() => 1);
+            return sum;
+        }
+    }
+
+    [Fact]
+    public void RunForever_with_nothing_to_do_waits_for_another_threads_Stop()
+    {
+        using var loop = new EventLoop();
+        var stopper = new Thread(() => loop.CallSoonThreadSafe(loop.Stop));
+        loop.CallSoon(stopper.Start);
+        loop.RunForever();
+        stopper.Join();
+        Assert.False(loop.IsRunning);
+    }
+
+    [Fact]
+    public void Timer_by_the_systems_clock_is_not_early()
+    {
+        using var loop = new EventLoop();
+        foreach (var milliseconds in new[] { 0.01, 0.3, 1, 3 })
+        {
+            var due = TimeSpan.FromMilliseconds(milliseconds);
+            var before = loop.Time;
+            loop.RunUntilComplete(Aio.Sleep(due));
+            Assert.True(loop.Time - before >= due);
+        }
+    }
+
+    [Fact]
     public void Stop_from_another_thread_ends_the_run()
     {
         Loop.CallSoon(Spin);
