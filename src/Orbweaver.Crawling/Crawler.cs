@@ -30,7 +30,7 @@ public sealed partial class Crawler
     private RobotsLoader _robots = null!;
     private Future<Unit>? _changed;
     private TimeSpan _startedAt;
-    private int _robotsUnderWay;
+    private readonly HashSet<HostQueue> _askingRobots = [];
     private Exception? _fault;
     private volatile bool _stopping;
     private volatile CrawlProgress _progress = new();
@@ -208,9 +208,9 @@ public sealed partial class Crawler
 
     private async Coroutine LoadRobots(HostQueue host)
     {
-        _robotsUnderWay++;
+        _askingRobots.Add(host);
         host.Robots = await _robots.Load(host.Origin);
-        _robotsUnderWay--;
+        _askingRobots.Remove(host);
         if (host.Robots.Rules?.CrawlDelay is { } crawlDelay && crawlDelay > host.Delay)
         {
             host.Delay = crawlDelay;
@@ -262,10 +262,14 @@ public sealed partial class Crawler
             InFlight = _scheduler.InFlight,
             Bytes = _tally.Bytes,
             PagesPerSecond = _rate.Sample(elapsed, _tally.Recorded),
-            Waiting = _scheduler.Waiting() ?? (_scheduler.InFlight == 0 && _robotsUnderWay > 0 ? "robots.txt" : null),
+            Waiting = Waiting(),
             LastUrl = _tally.LastUrl,
         };
     }
+
+    /// <summary>What the crawl waits for when nothing is in flight, for people.</summary>
+    private string? Waiting() =>
+        _scheduler.InFlight == 0 && _askingRobots.FirstOrDefault() is { } host ? $"{host.Origin.Host}: its robots.txt" : _scheduler.Waiting();
 
     private long UnixNow() => _loop.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 }

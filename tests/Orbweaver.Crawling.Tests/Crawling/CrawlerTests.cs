@@ -152,6 +152,17 @@ public class CrawlerTests
     }
 
     [Fact]
+    public void Waiting_for_robots_is_said()
+    {
+        var web = new SimulatedWeb { Latency = TimeSpan.FromSeconds(10) }.Page(A + "/");
+        string? waiting = null;
+
+        new SimulatedCrawl(web).Run(Quick, (crawler, loop) => loop.CallLater(TimeSpan.FromSeconds(5), () => waiting = crawler.Progress.Waiting));
+
+        Assert.Equal("a.test: its robots.txt", waiting);
+    }
+
+    [Fact]
     public void Robots_is_not_asked_when_ignored()
     {
         var web = new SimulatedWeb().Robots(A, "User-agent: *\nDisallow: /\n").Page(A + "/");
