@@ -6,8 +6,11 @@ namespace Orbweaver.Crawling;
 /// <summary>Looks for an encoding in a page's first bytes as browsers do (HTML standard, section 13.2.3.2, "prescan a byte stream").</summary>
 internal static class MetaPrescan
 {
-    /// <summary>How far the standard looks.</summary>
-    public const int Length = 1024;
+    /// <summary>
+    /// How far to look. The standard prescans 1,024 bytes, and changes the encoding when its parser meets a meta element later: to look
+    /// farther at once comes to the same for all pages but those that name their encoding behind this.
+    /// </summary>
+    public const int Length = 16 * 1024;
 
     private static readonly SearchValues<byte> EndsLabel = SearchValues.Create("; \t\n\f\r"u8);
 

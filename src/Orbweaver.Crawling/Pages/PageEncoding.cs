@@ -9,6 +9,7 @@ public sealed class PageEncoding
     private static readonly ConcurrentDictionary<string, PageEncoding> Known = new(StringComparer.Ordinal);
 
     private readonly Encoding _decoder;
+    private Encoding? _forQueries;
 
     private PageEncoding(string name)
     {
@@ -26,7 +27,9 @@ public sealed class PageEncoding
     public string Name { get; }
 
     /// <summary>In what a browser writes the non-ASCII characters of a query on such a page; null = UTF-8.</summary>
-    internal Encoding? ForQueries => IsUtf8 || IsUtf16 || Name == "replacement" ? null : _decoder;
+    internal Encoding? ForQueries => IsUtf8 || IsUtf16 || Name is "replacement" or "x-user-defined"
+        ? null
+        : _forQueries ??= CodePagesEncodingProvider.Instance.GetEncoding(CodePage(Name));
 
     internal bool IsUtf8 => Name == "utf-8";
 

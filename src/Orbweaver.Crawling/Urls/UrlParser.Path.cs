@@ -115,7 +115,8 @@ internal sealed partial class UrlParser
     /// <summary>A character that the page's encoding lacks becomes <c>%26%23…%3B</c>: its number as HTML writes it, percent-encoded.</summary>
     private void AppendEncodedQuery(ReadOnlySpan<byte> query, Encoding encoding, System.Buffers.SearchValues<byte> set)
     {
-        var strict = Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ReplacementFallback);
+        var strict = (Encoding)encoding.Clone();
+        strict.EncoderFallback = EncoderFallback.ExceptionFallback;
         var text = Encoding.UTF8.GetString(query);
         try
         {
