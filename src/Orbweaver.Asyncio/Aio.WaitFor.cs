@@ -28,7 +28,7 @@ public static partial class Aio
         if (timeout > TimeSpan.Zero || timeout is null)
             await Timeout(timeout, () => coroutine);
         else
-            await WaitFor((Future)CreateTask(coroutine), timeout);
+            await WaitForEnd(CreateTask(coroutine), timeout);
     }
 
     /// <summary>
@@ -40,30 +40,17 @@ public static partial class Aio
     /// <param name="timeout">How long at most, from the await on; null for no limit.</param>
     /// <exception cref="TimeoutException">The time was over; its inner exception is the cancellation.</exception>
     /// <remarks>Loop's thread only, inside a task.</remarks>
-    public static async Coroutine<T> WaitFor<T>(Future<T> future, TimeSpan? timeout)
+    public static Coroutine<T> WaitFor<T>(Future<T> future, TimeSpan? timeout)
     {
         ArgumentNullException.ThrowIfNull(future);
-        await WaitFor((Future)future, timeout);
-        return future.Result;
+        return WaitForResult(future, timeout);
     }
 
     /// <inheritdoc cref="WaitFor{T}(Future{T}, TimeSpan?)"/>
-    public static async Coroutine WaitFor(Future future, TimeSpan? timeout)
+    public static Coroutine WaitFor(Future future, TimeSpan? timeout)
     {
         ArgumentNullException.ThrowIfNull(future);
-        if (timeout > TimeSpan.Zero || timeout is null)
-        {
-            await Timeout(timeout, async () => await future);
-            return;
-        }
-
-        if (!future.IsDone)
-        {
-            await CancelAndWait(future);
-            ThrowIfTimedOut(future);
-        }
-
-        future.ThrowIfFailed();
+        return WaitForEnd(future, timeout);
     }
 
     /// <inheritdoc cref="WaitFor{T}(Coroutine{T}, TimeSpan?)"/>
@@ -83,6 +70,29 @@ public static partial class Aio
 
     /// <inheritdoc cref="WaitFor{T}(Future{T}, double)"/>
     public static Coroutine WaitFor(Future future, double seconds) => WaitFor(future, Seconds(seconds, nameof(seconds)));
+
+    private static async Coroutine<T> WaitForResult<T>(Future<T> future, TimeSpan? timeout)
+    {
+        await WaitForEnd(future, timeout);
+        return future.Result;
+    }
+
+    private static async Coroutine WaitForEnd(Future future, TimeSpan? timeout)
+    {
+        if (timeout > TimeSpan.Zero || timeout is null)
+        {
+            await Timeout(timeout, async () => await future);
+            return;
+        }
+
+        if (!future.IsDone)
+        {
+            await CancelAndWait(future);
+            ThrowIfTimedOut(future);
+        }
+
+        future.ThrowIfFailed();
+    }
 
     /// <summary>Not by awaiting the future itself: the wait must be one that can be cancelled, even if the future's task gets over its cancellation.</summary>
     private static async Coroutine CancelAndWait(Future future)

@@ -74,6 +74,15 @@ public sealed class WaitForTests : LoopTest
     });
 
     [Fact]
+    public void Wait_for_checks_its_arguments_at_the_call() => Run(async () =>
+    {
+        Assert.Throws<ArgumentNullException>(() => { _ = Aio.WaitFor((Future)null!, 1); });
+        Assert.Throws<ArgumentNullException>(() => { _ = Aio.WaitFor((Future<int>)null!, 1); });
+        Assert.Throws<ArgumentException>(() => { _ = Aio.WaitFor(new Future<int>(), double.NaN); });
+        await Aio.Sleep(0);
+    });
+
+    [Fact]
     public void Wait_for_race_condition() => Run(async () =>
     {
         var future = new Future<string>();
