@@ -16,4 +16,22 @@ public static partial class Aio
     /// <summary>Waits. Zero or less gives the other tasks one turn; <see cref="TimeSpan.MaxValue"/> waits until the task is cancelled.</summary>
     /// <param name="delay">How long.</param>
     public static Coroutine Sleep(TimeSpan delay) => SleepBox.Start(delay.Ticks);
+
+    /// <summary>Waits as <see cref="Sleep(double)"/> does, then gives <paramref name="result"/>.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="seconds">How long, in seconds.</param>
+    /// <param name="result">What the wait ends with.</param>
+    /// <exception cref="ArgumentException">NaN.</exception>
+    public static Coroutine<T> Sleep<T>(double seconds, T result) => SleepThen(Sleep(seconds), result);
+
+    /// <inheritdoc cref="Sleep{T}(double, T)"/>
+    /// <param name="delay">How long.</param>
+    /// <param name="result">What the wait ends with.</param>
+    public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => SleepThen(Sleep(delay), result);
+
+    private static async Coroutine<T> SleepThen<T>(Coroutine sleep, T result)
+    {
+        await sleep;
+        return result;
+    }
 }
