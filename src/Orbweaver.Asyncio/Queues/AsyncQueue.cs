@@ -20,7 +20,7 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
         : base(maxSize) => _items = items;
 
     /// <inheritdoc/>
-    public override int Count => _items.Count;
+    public sealed override int Count => _items.Count;
 
     /// <summary>Adds an item, and waits for room when the queue is full.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down, or is during the wait.</exception>
@@ -52,7 +52,7 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
         return true;
     }
 
-    private protected override T RemoveItem() => _items.Take();
+    private protected sealed override T RemoveItem() => _items.Take();
 
     private void Add(T item)
     {

@@ -142,8 +142,7 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <summary>Its state, for people.</summary>
     public override string ToString()
     {
-        var name = GetType().Name;
-        var text = $"{name[..name.IndexOf('`', StringComparison.Ordinal)]} [items: {Count}{(MaxSize > 0 ? $"/{MaxSize}" : "")}";
+        var text = $"{GetType().Name.Split('`')[0]} [items: {Count}{(MaxSize > 0 ? $"/{MaxSize}" : "")}";
         if (_getters.Count > 0)
             text += $", getters: {_getters.Count}";
         if (_putters.Count > 0)

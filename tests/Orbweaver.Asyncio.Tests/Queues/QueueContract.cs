@@ -87,6 +87,46 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    public void Get_cancel_drop_one_pending_reader() => Run(async () =>
+    {
+        var queue = Make();
+        var reader = Aio.CreateTask(queue.Get());
+        await Aio.Sleep(0);
+        PutNoWait(queue, 1);
+        reader.Cancel();
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await reader);
+        Assert.Equal(1, await queue.Get());
+    });
+
+    [Fact]
+    public void Get_with_putters() => Run(async () =>
+    {
+        // Rule 56: what is taken without a wait lets a writer in.
+        var queue = Make(1);
+        PutNoWait(queue, 1);
+        var putter = Aio.CreateTask(Put(queue, 2));
+        await Aio.Sleep(0);
+        Assert.Equal(1, queue.GetNoWait());
+        await Aio.Sleep(0);
+        Assert.True(putter.IsDone);
+        Assert.Equal(2, queue.GetNoWait());
+    });
+
+    [Fact]
+    public void Why_are_getters_waiting() => Run(async () =>
+    {
+        // Rule 56: no item stands in the queue while a reader waits.
+        var queue = Make();
+        var readers = Enumerable.Range(0, 3).Select(_ => Aio.CreateTask(queue.Get())).ToArray();
+        var sum = 0;
+        for (var i = 1; i <= 3; i++)
+            await Put(queue, i);
+        foreach (var reader in readers)
+            sum += await reader;
+        Assert.Equal(6, sum);
+    });
+
+    [Fact]
     public void Get_cancel_drop_many_pending_readers() => Run(async () =>
     {
         // Rule 56: readers that were woken and then cancelled pass their turn on, and no item is left while one waits.
