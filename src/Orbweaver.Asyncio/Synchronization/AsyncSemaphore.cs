@@ -9,6 +9,7 @@ namespace Orbweaver.Asyncio;
 public class AsyncSemaphore
 {
     private readonly WaiterList _waiters = new();
+    private EventLoop? _loop;
 
     /// <summary>Makes a semaphore.</summary>
     /// <param name="permits">How many tasks may be in at a time, from 0.</param>
@@ -26,6 +27,7 @@ public class AsyncSemaphore
     public bool IsLocked => Available == 0 || _waiters.HasLive;
 
     /// <summary>Waits for a permit. Dispose what it returns, or call <see cref="Release"/>: one of the two.</summary>
+    /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
     public async Coroutine<SemaphorePermit> Acquire()
     {
         if (!IsLocked)
@@ -34,25 +36,23 @@ public class AsyncSemaphore
             return new SemaphorePermit(this);
         }
 
-        var waiter = _waiters.Add();
+        var waiter = _waiters.Add(ref _loop);
         try
         {
             await waiter;
         }
-        catch (OperationCanceledException) when (waiter is { IsDone: true, IsCancelled: false })
+        catch
         {
             // The permit was handed over, and the cancellation came before this task had its turn.
-            Available++;
+            if (waiter.IsWoken)
+                Available++;
+            _waiters.Remove(waiter);
+            HandOverAll();
             throw;
         }
-        finally
-        {
-            _waiters.Remove(waiter);
-            while (Available > 0 && HandOver())
-            {
-            }
-        }
 
+        _waiters.Recycle(waiter);
+        HandOverAll();
         return new SemaphorePermit(this);
     }
 
@@ -61,6 +61,16 @@ public class AsyncSemaphore
     {
         Available++;
         HandOver();
+    }
+
+    /// <summary>Its state, for people.</summary>
+    public override string ToString() => $"{GetType().Name} [{(IsLocked ? "locked" : $"unlocked, permits: {Available}")}{_waiters}]";
+
+    private void HandOverAll()
+    {
+        while (Available > 0 && HandOver())
+        {
+        }
     }
 
     private bool HandOver()

@@ -3,11 +3,16 @@ namespace Orbweaver.Asyncio;
 /// <summary>Tasks that wait for a primitive, first come first served. A waiter that gives up is taken out at once, wherever it stands.</summary>
 internal sealed class WaiterList
 {
+    /// <summary>More free waiters than that are left to the collector.</summary>
+    private const int FreeLimit = 64;
+
     private Waiter? _first;
     private Waiter? _last;
+    private Waiter? _free;
+    private int _freeCount;
 
-    /// <summary>The loop whose task was the first to wait.</summary>
-    private EventLoop? _loop;
+    /// <summary>How many stand in the list, those included that were woken or cancelled and have not run since.</summary>
+    internal int Count { get; private set; }
 
     /// <summary>True when somebody waits who was not cancelled.</summary>
     internal bool HasLive
@@ -24,25 +29,41 @@ internal sealed class WaiterList
         }
     }
 
-    /// <exception cref="InvalidOperationException">Tasks of another loop have waited here.</exception>
-    internal Waiter Add()
+    /// <summary>Puts the running task's waiter at the end.</summary>
+    /// <param name="owner">The loop whose task was the first to wait for the primitive; null until then.</param>
+    /// <exception cref="InvalidOperationException">Tasks of another loop have waited for the primitive.</exception>
+    internal Waiter Add(ref EventLoop? owner)
     {
         var loop = EventLoop.Running();
-        if (!ReferenceEquals(_loop ??= loop, loop))
+        if (!ReferenceEquals(owner ??= loop, loop))
         {
             throw new InvalidOperationException(
                 "Tasks of another loop have waited for this object, and it belongs to that loop since. Make one for each loop; between loops, hand things over with CallSoonThreadSafe.");
         }
 
-        var waiter = new Waiter(loop) { Previous = _last };
+        var waiter = _free;
+        if (waiter is null)
+        {
+            waiter = new Waiter(loop);
+        }
+        else
+        {
+            _free = waiter.Next;
+            waiter.Next = null;
+            _freeCount--;
+        }
+
+        waiter.Previous = _last;
         if (_last is null)
             _first = waiter;
         else
             _last.Next = waiter;
         _last = waiter;
+        Count++;
         return waiter;
     }
 
+    /// <summary>Takes a waiter out whose wait has failed; nothing when it is out already.</summary>
     internal void Remove(Waiter waiter)
     {
         if (waiter.Previous is null && !ReferenceEquals(_first, waiter))
@@ -57,6 +78,21 @@ internal sealed class WaiterList
             waiter.Next.Previous = waiter.Previous;
         waiter.Next = null;
         waiter.Previous = null;
+        Count--;
+    }
+
+    /// <summary>
+    /// Takes a waiter out whose task was woken and runs again, for the next wait to use. Not after a cancellation: then others may still look at the waiter.
+    /// </summary>
+    internal void Recycle(Waiter waiter)
+    {
+        Remove(waiter);
+        if (_freeCount == FreeLimit)
+            return;
+        waiter.Renew();
+        waiter.Next = _free;
+        _free = waiter;
+        _freeCount++;
     }
 
     /// <summary>The first that is neither woken nor cancelled, or null; it keeps its place.</summary>
@@ -68,8 +104,28 @@ internal sealed class WaiterList
         return waiter;
     }
 
-    /// <summary>Wakes the first that is neither woken nor cancelled, and takes those before it out.</summary>
-    internal void WakeNext()
+    /// <summary>Wakes the first, unless it was woken or cancelled before; then it is on its way, and nobody else is woken. It keeps its place.</summary>
+    internal void WakeFirst()
+    {
+        if (_first is { IsDone: false } waiter)
+            waiter.SetResult(default);
+    }
+
+    /// <summary>Wakes so many, in their order, of those that are neither woken nor cancelled; they keep their places.</summary>
+    internal void Wake(int count)
+    {
+        for (var waiter = _first; waiter is not null && count > 0; waiter = waiter.Next)
+        {
+            if (waiter.IsDone)
+                continue;
+            waiter.SetResult(default);
+            count--;
+        }
+    }
+
+    /// <summary>Wakes the first that is neither woken nor cancelled, and takes it out with those before it.</summary>
+    /// <returns>False when there is none.</returns>
+    internal bool WakeNext()
     {
         while (_first is { } waiter)
         {
@@ -77,14 +133,24 @@ internal sealed class WaiterList
             if (!waiter.IsDone)
             {
                 waiter.SetResult(default);
-                return;
+                return true;
             }
         }
+
+        return false;
     }
+
+    /// <summary>For a primitive's text.</summary>
+    public override string ToString() => Count == 0 ? "" : $", waiters: {Count}";
 
     internal sealed class Waiter(EventLoop loop) : Future<Unit>(loop)
     {
         internal Waiter? Next;
         internal Waiter? Previous;
+
+        /// <summary>True when the wait was granted; false while it lasts, and when it was cancelled.</summary>
+        internal bool IsWoken => State == FutureState.Finished;
+
+        internal void Renew() => Reset();
     }
 }

@@ -1,6 +1,6 @@
 namespace Orbweaver.Asyncio.Tests;
 
-/// <summary>Rule 54; names as in CPython's test_locks.</summary>
+/// <summary>Rules 50 and 54; names as in CPython's test_locks.</summary>
 public sealed class AsyncSemaphoreTests : LoopTest
 {
     [Fact]
@@ -76,6 +76,108 @@ public sealed class AsyncSemaphoreTests : LoopTest
             }
         });
         AssertTrace("0.0", "1.0", "2.0", "3.0", "0.1", "1.1", "2.1", "3.1", "0.2", "1.2", "2.2", "3.2");
+    }
+
+    [Fact]
+    public void Acquire_fifo_order_2()
+    {
+        Run(async () =>
+        {
+            var semaphore = new AsyncSemaphore();
+            var tasks = new[] { Aio.CreateTask(Take("1")), Aio.CreateTask(TakeTwice()), Aio.CreateTask(Take("3")) };
+            await Aio.Sleep(0);
+            semaphore.Release();
+            semaphore.Release();
+            foreach (var task in tasks)
+                await task;
+
+            async Coroutine Take(string name)
+            {
+                await semaphore.Acquire();
+                Say(name);
+            }
+
+            async Coroutine TakeTwice()
+            {
+                await Take("2");
+                semaphore.Release();
+                await Take("4");
+            }
+        });
+        AssertTrace("1", "2", "3", "4");
+    }
+
+    [Fact]
+    public void Acquire_fifo_order_3()
+    {
+        Run(async () =>
+        {
+            var semaphore = new AsyncSemaphore(0);
+            var tasks = Enumerable.Range(1, 3).Select(n => Aio.CreateTask(Take(n))).ToArray();
+            await Aio.Sleep(0);
+            tasks[0].Cancel();
+            await Aio.Sleep(0);
+            semaphore.Release();
+            semaphore.Release();
+            await tasks[1];
+            await tasks[2];
+
+            async Coroutine Take(int n)
+            {
+                await semaphore.Acquire();
+                Say($"{n}");
+            }
+        });
+        AssertTrace("2", "3");
+    }
+
+    [Fact]
+    public void Acquire_fifo_order_4()
+    {
+        // Who goes on lets in all for whom there are permits, so that they run before a task that is made later.
+        Run(async () =>
+        {
+            var semaphore = new AsyncSemaphore(0);
+            LoopTask? fourth = null;
+            var tasks = new[] { Aio.CreateTask(C1()), Aio.CreateTask(C2()), Aio.CreateTask(C3()) };
+            await Aio.Sleep(0);
+            Assert.Equal(2, semaphore.Available);
+            await Aio.Sleep(0);
+            foreach (var task in tasks)
+                await task;
+            await fourth!;
+
+            async Coroutine C1()
+            {
+                await semaphore.Acquire();
+                Assert.Equal(0, semaphore.Available);
+                fourth = Aio.CreateTask(C4());
+                Say("1");
+            }
+
+            async Coroutine C2()
+            {
+                semaphore.Release();
+                semaphore.Release();
+                semaphore.Release();
+                Assert.Equal(2, semaphore.Available);
+                Assert.True(semaphore.IsLocked);
+                await semaphore.Acquire();
+                Say("2");
+            }
+
+            async Coroutine C3()
+            {
+                await semaphore.Acquire();
+                Assert.True(semaphore.IsLocked);
+                Say("3");
+            }
+
+#pragma warning disable CS1998
+            async Coroutine C4() => Say("4");
+#pragma warning restore CS1998
+        });
+        AssertTrace("1", "2", "3", "4");
     }
 
     [Fact]

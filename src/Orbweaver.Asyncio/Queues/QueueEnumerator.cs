@@ -1,0 +1,28 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>For the compiler: <c>await foreach (var item in queue)</c> in a coroutine; cancelling the task ends the wait as it does in <see cref="AsyncQueueBase{T}.Get"/>.</summary>
+/// <typeparam name="T">The items' type.</typeparam>
+public sealed class QueueEnumerator<T>
+{
+    private readonly AsyncQueueBase<T> _queue;
+
+    internal QueueEnumerator(AsyncQueueBase<T> queue) => _queue = queue;
+
+    /// <summary>The item that was taken last.</summary>
+    public T Current { get; private set; } = default!;
+
+    /// <summary>Takes the next item, and waits for one when there is none.</summary>
+    /// <returns>False when the queue is shut down and empty.</returns>
+    public async Coroutine<bool> MoveNextAsync()
+    {
+        while (_queue.IsEmpty)
+        {
+            if (_queue.IsShutDown)
+                return false;
+            await _queue.WaitForItem();
+        }
+
+        Current = _queue.TakeItem();
+        return true;
+    }
+}
