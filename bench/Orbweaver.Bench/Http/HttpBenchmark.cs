@@ -17,7 +17,7 @@ internal sealed class HttpBenchmark : Benchmark
     {
         using NginxServer nginx = NginxServer.Start([Site.File("file", "10k.bin", FileBytes)]);
         int requests = options.Quick ? 10_000 : 100_000;
-        var task = new FetchTask(nginx.UrlOf("file"), WarmUp: requests / 5, requests, AtATime);
+        var task = new FetchTask(nginx.UrlOf("file"), WarmUp: requests, requests, AtATime);
         int seconds = options.Quick ? 1 : 2;
 
         Contender<HttpSample>[] contenders =

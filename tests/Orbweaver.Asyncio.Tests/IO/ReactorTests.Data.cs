@@ -104,6 +104,40 @@ public abstract partial class ReactorTests
         }
     }
 
+    [Theory]
+    [InlineData(7, 50_000)]
+    [InlineData(4096, 10_240)]
+    [InlineData(1000, 17_384)]
+    public async Task Receive_in_small_pieces_gets_every_byte_in_order_with_waits_between_bursts(int piece, int burst)
+    {
+        (TcpStream ours, Socket peer) = await ConnectAsync();
+        using (peer)
+        await using (ours)
+        {
+            byte[] sent = RandomNumberGenerator.GetBytes(burst);
+            for (int round = 0; round < 3; round++)
+            {
+                peer.Send(sent);
+                byte[] received = await _pump.RunAsync(async () =>
+                {
+                    var buffer = new byte[burst];
+                    for (int at = 0; at < burst;)
+                        at += await ours.ReadAsync(buffer.AsMemory(at, Math.Min(piece, burst - at)));
+                    return buffer;
+                });
+                Assert.Equal(sent, received);
+
+                // Nothing is left: the next receive waits for the peer.
+                var next = new byte[1];
+                Task<int> waiting = await StartReceiveAsync(ours, next);
+                Assert.False(waiting.IsCompleted);
+                peer.Send([42]);
+                Assert.Equal(1, await Watched(waiting));
+                Assert.Equal(42, next[0]);
+            }
+        }
+    }
+
     [Fact]
     public async Task Shutdown_of_sending_is_seen_by_the_peer_while_receiving_goes_on()
     {

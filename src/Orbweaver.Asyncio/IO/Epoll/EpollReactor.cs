@@ -17,6 +17,7 @@ internal sealed class EpollReactor : Reactor
     private readonly EpollQueue _queue = new();
     private readonly ReactorRequestQueue _requests = new();
     private readonly EpollSlots _slots = new();
+    private readonly byte[] _readAheadRoom = new byte[16 * 1024];
     private int _wake;
     private int _inFlight;
     private bool _polling;
@@ -26,6 +27,9 @@ internal sealed class EpollReactor : Reactor
 
     /// <summary>Counts the calls of <see cref="Poll"/>: a socket has a number of turns in each.</summary>
     internal uint Pass { get; private set; }
+
+    /// <summary>Where a receive puts what does not fit its caller's buffer, for the moment of the call. One for all sockets: a response of some 10 KiB fits. Loop's thread.</summary>
+    internal Span<byte> ReadAheadRoom => _readAheadRoom;
 
     internal override void Poll(long timeoutNanoseconds)
     {

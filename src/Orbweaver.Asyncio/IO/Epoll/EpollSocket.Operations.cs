@@ -83,7 +83,7 @@ internal sealed partial class EpollSocket
             return ValueTask.FromException<int>(Busy(SocketOperationKind.Receive));
 
         bool now = mine && _registered && TakeTurn(_reactor.Pass);
-        if (now && _readable)
+        if (now && CanReceive)
         {
             int count = ReceiveNow(buffer.Span);
             if (count >= 0)

@@ -75,14 +75,14 @@ internal sealed partial class EpollSocket
             _shortReadMeansEmpty = false;
 
         Advance(ref _sending, _writable);
-        Advance(ref _receiving, _readable);
+        Advance(ref _receiving, CanReceive);
     }
 
     private ref EpollOperation? PlaceOf(EpollOperation operation) =>
         ref operation.Kind is SocketOperationKind.Receive or SocketOperationKind.Accept ? ref _receiving : ref _sending;
 
     private bool IsReady(EpollOperation operation) =>
-        operation.Kind is SocketOperationKind.Receive or SocketOperationKind.Accept ? _readable : _writable;
+        operation.Kind is SocketOperationKind.Receive or SocketOperationKind.Accept ? CanReceive : _writable;
 
     private void Arm(ref EpollOperation? place, EpollOperation operation)
     {
@@ -171,18 +171,6 @@ internal sealed partial class EpollSocket
 
                 return result == operation.Buffer.Length || result is < 0 and not -LinuxError.WouldBlock;
         }
-    }
-
-    private int ReceiveNow(Span<byte> buffer)
-    {
-        if (buffer.IsEmpty)
-            return 0;
-
-        int count = LinuxSocket.Receive(_descriptor, buffer);
-        if (count == -LinuxError.WouldBlock || (count > 0 && count < buffer.Length && _shortReadMeansEmpty))
-            _readable = false;
-
-        return count;
     }
 
     private int SendNow(ReadOnlySpan<byte> buffer)

@@ -116,6 +116,7 @@ internal sealed partial class EpollSocket : LoopSocket
         }
 
         _reactor.Forget(_key);
+        DropAhead();
         Abandon(ref _receiving);
         Abandon(ref _sending);
     }

@@ -41,6 +41,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "recv")]
     internal static partial nint Receive(int socket, byte* buffer, nuint length, int flags);
 
+    [LibraryImport(Library, EntryPoint = "readv")]
+    internal static partial nint ReadVector(int descriptor, IoVector* vectors, int count);
+
     [LibraryImport(Library, EntryPoint = "send")]
     internal static partial nint Send(int socket, byte* buffer, nuint length, int flags);
 
@@ -79,6 +82,13 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "epoll_pwait2")]
     internal static partial int EpollWait(int epoll, void* events, int capacity, TimeSpec* timeout, void* signalMask);
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct IoVector
+    {
+        internal byte* Start;
+        internal nuint Length;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct TimeSpec

@@ -80,6 +80,28 @@ internal static unsafe class LinuxSocket
         }
     }
 
+    /// <summary>Receives into the first buffer and, when that is full, into the second.</summary>
+    internal static int Receive(int socket, Span<byte> first, Span<byte> second)
+    {
+        fixed (byte* firstStart = first, secondStart = second)
+        {
+            LibC.IoVector* vectors = stackalloc LibC.IoVector[2];
+            vectors[0] = new LibC.IoVector { Start = firstStart, Length = (nuint)first.Length };
+            vectors[1] = new LibC.IoVector { Start = secondStart, Length = (nuint)second.Length };
+            nint result;
+            do
+            {
+                result = LibC.ReadVector(socket, vectors, 2);
+                if (result >= 0)
+                    return (int)result;
+
+                result = -Marshal.GetLastSystemError();
+            }
+            while (result == -LinuxError.Interrupted);
+            return (int)result;
+        }
+    }
+
     internal static int Send(int socket, ReadOnlySpan<byte> buffer)
     {
         fixed (byte* start = buffer)
