@@ -67,13 +67,14 @@ public sealed partial class Crawler
     /// <summary>Reads the answer, offers its links and records it.</summary>
     private bool Take(in FrontierEntry entry, WebUrl url, in FetchResult result, DateTimeOffset fetchedAt, TimeSpan elapsed)
     {
+        var contentType = result.ContentType;
         var record = new PageRecord
         {
             Url = entry.Url,
             Status = result.Status,
             Depth = entry.Depth,
             Bytes = result.Body.Length,
-            ContentType = result.ContentType?.MediaType,
+            ContentType = contentType?.MediaType,
             FetchedAt = fetchedAt,
             ElapsedMs = elapsed.TotalMilliseconds,
             Error = result.Error,
@@ -83,7 +84,7 @@ public sealed partial class Crawler
             if (result.Status is 301 or 302 or 303 or 307 or 308)
                 record = Redirect(record, entry, url, result);
             else if (result.Status == 200 && record.ContentType is "text/html" or "application/xhtml+xml")
-                record = Read(record, entry, url, result);
+                record = Read(record, entry, url, result.Body, contentType?.Charset);
         }
 
         Record(entry, record);
@@ -100,9 +101,9 @@ public sealed partial class Crawler
         return target is null ? record with { Error = FetchError.BadRedirect } : record with { RedirectsTo = target };
     }
 
-    private PageRecord Read(PageRecord record, in FrontierEntry entry, WebUrl url, in FetchResult result)
+    private PageRecord Read(PageRecord record, in FrontierEntry entry, WebUrl url, ReadOnlySpan<byte> body, string? charset)
     {
-        var page = _reader.Read(result.Body, result.ContentType?.CharSet, LinkKinds.Navigation);
+        var page = _reader.Read(body, charset, LinkKinds.Navigation);
         var pageBase = page.HasBase && WebUrl.TryParse(page.BaseHref, url, null, out var named) ? named : url;
         var links = 0;
         for (var i = 0; i < page.LinkCount; i++)

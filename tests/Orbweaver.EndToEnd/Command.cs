@@ -49,6 +49,7 @@ public sealed class Command : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
+        start.Environment["TMPDIR"] = folder; // what it leaves there goes with the test's folder
         var command = new Command(Process.Start(start)!);
         command._process.ErrorDataReceived += (_, line) => Append(command._error, line.Data);
         command._process.OutputDataReceived += (_, line) => Append(command._output, line.Data);

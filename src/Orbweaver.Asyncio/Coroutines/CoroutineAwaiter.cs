@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
@@ -16,6 +17,7 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ICoroutineA
     public bool IsCompleted => false;
 
     /// <summary>Ends the await.</summary>
+    [StackTraceHidden]
     public void GetResult() => Box.TakeResult();
 
     /// <summary>Awaits from a method that is no coroutine (<c>async Task</c>): the coroutine becomes a task.</summary>
@@ -38,6 +40,7 @@ public readonly struct CoroutineAwaiter<T> : ICriticalNotifyCompletion, ICorouti
 
     /// <summary>Ends the await.</summary>
     /// <returns>What the coroutine ended with.</returns>
+    [StackTraceHidden]
     public T GetResult() => Box.TakeResult();
 
     /// <summary>Awaits from a method that is no coroutine (<c>async Task</c>): the coroutine becomes a task.</summary>

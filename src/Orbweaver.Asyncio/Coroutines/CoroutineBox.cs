@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
@@ -64,6 +65,8 @@ internal abstract class CoroutineBox
         Version = version + 1;
     }
 
+    /// <summary>Hidden, as all that lies between an await and what is thrown from it: a trace shows the program's frames.</summary>
+    [StackTraceHidden]
     protected void ThrowError()
     {
         var error = Error!;
@@ -85,6 +88,7 @@ internal abstract class CoroutineBox<T> : CoroutineBox
     internal T? Result;
 
     /// <summary>The result, or throws the error; either way the box goes back to its pool and must not be touched again.</summary>
+    [StackTraceHidden]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T TakeResult()
     {

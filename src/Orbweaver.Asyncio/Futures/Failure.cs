@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
@@ -13,6 +14,7 @@ internal class Failure
 
     internal Exception Exception => _info.SourceException;
 
+    [StackTraceHidden]
     [DoesNotReturn]
     internal void Throw() => ExceptionTrail.Throw(_info, _frames);
 }

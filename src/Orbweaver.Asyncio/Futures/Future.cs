@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
@@ -141,6 +142,7 @@ public abstract class Future : Runnable
     }
 
     /// <summary>Throws the exception or the cancellation; returns when there is a result. Counts as having looked.</summary>
+    [StackTraceHidden]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ThrowIfFailed()
     {
@@ -219,6 +221,7 @@ public abstract class Future : Runnable
         return made;
     }
 
+    [StackTraceHidden]
     private void ThrowOutcome()
     {
         if (!IsDone)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
@@ -20,6 +21,7 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion, IFutureAwaiter
     }
 
     /// <summary>Ends the await: throws what the future ended with, or the cancellation that came while the task waited.</summary>
+    [StackTraceHidden]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void GetResult()
     {
@@ -50,6 +52,7 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion, IFutureAwai
     }
 
     /// <summary>Ends the await: the result, or throws what the future ended with, or the cancellation that came while the task waited.</summary>
+    [StackTraceHidden]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T GetResult()
     {

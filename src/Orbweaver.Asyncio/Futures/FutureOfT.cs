@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
@@ -28,6 +29,7 @@ public class Future<T> : Future
     /// <remarks>Throws the future's exception when it ended with one.</remarks>
     public T Result
     {
+        [StackTraceHidden]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {

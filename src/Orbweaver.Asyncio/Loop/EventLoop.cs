@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
@@ -195,6 +196,7 @@ public sealed partial class EventLoop : IDisposable
     }
 
     /// <summary>Throws what the step has for the await that the task is resumed from.</summary>
+    [StackTraceHidden]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ThrowIfInjected()
     {
@@ -257,6 +259,7 @@ public sealed partial class EventLoop : IDisposable
         return handle;
     }
 
+    [StackTraceHidden]
     private static void ThrowInjected()
     {
         var exception = Injected!;

@@ -21,19 +21,28 @@ internal static class OldFiles
             throw new UsageException($"--state: \"{files.State}\" is not the state of a crawl, and --force does not replace it; name another file");
     }
 
-    /// <exception cref="UsageException">A file cannot be removed.</exception>
+    /// <summary>Empties the output, then removes the state: an output that another crawl is writing stops it before anything is lost.</summary>
+    /// <exception cref="UsageException">A file cannot be emptied or removed.</exception>
     public static void Remove(CrawlFiles files)
     {
         try
         {
+            // Emptied in place, under a lock that a crawl at work does not grant: a device such as /dev/null stays one, a symbolic link leads where it led.
+            if (files.Output is { } output && File.Exists(output))
+                File.OpenHandle(output, FileMode.Truncate, FileAccess.Write, FileShare.None).Dispose();
             foreach (var part in StateParts)
-                File.Delete(files.State + part);
-            if (files.Output is { } output)
-                File.Delete(output);
+                Delete(files.State + part);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--force: cannot remove the old files: {failure.Message}");
         }
+    }
+
+    // What holds nothing counts as no state, and may be a device.
+    private static void Delete(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: > 0 })
+            File.Delete(path);
     }
 }

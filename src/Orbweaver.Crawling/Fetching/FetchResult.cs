@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Http.Headers;
 
 namespace Orbweaver.Crawling;
 
@@ -27,7 +26,7 @@ internal readonly struct FetchResult : IDisposable
 
     internal int Status => Response is null ? 0 : (int)Response.StatusCode;
 
-    internal MediaTypeHeaderValue? ContentType => Response?.Content.Headers.ContentType;
+    internal ContentType? ContentType => Response is null ? null : Crawling.ContentType.Of(Response.Content.Headers);
 
     public void Dispose()
     {

@@ -157,6 +157,23 @@ public sealed class CoroutineTests : LoopTest
     });
 
     [Fact]
+    public void Stack_trace_through_coroutines_and_tasks_shows_the_programs_frames_alone() => Run(async () =>
+    {
+        var awaited = await Thrown<FormatException>(async () => await Level1());
+        var task = await Thrown<FormatException>(async () => await Aio.CreateTask(Level2()));
+        var cancelled = Aio.CreateTask(Level1());
+        await Aio.Sleep(0);
+        cancelled.Cancel();
+        var cancellation = await Thrown<OperationCanceledException>(async () => await cancelled);
+
+        foreach (var error in (Exception[])[awaited, task, cancellation])
+        {
+            var frames = new System.Diagnostics.StackTrace(error).ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.DoesNotContain(frames, frame => frame.Contains("Orbweaver.Asyncio.", StringComparison.Ordinal) && !frame.Contains(".Tests.", StringComparison.Ordinal));
+        }
+    });
+
+    [Fact]
     public void Exception_caught_in_the_middle_lets_the_outer_coroutine_go_on()
     {
         Run(async () => Assert.Equal(9, await Middle()));

@@ -59,13 +59,39 @@ public sealed class CrawlSessionTests : IDisposable
     }
 
     [Fact]
-    public void CrawlSession_forced_removesOldStateAndOutput()
+    public void CrawlSession_forced_emptiesTheOutputAndRemovesTheState()
     {
         _folder.Write("pages.jsonl", "old\n");
         foreach (var part in (string[])["", "-wal", "-shm"])
             _folder.Write("pages.jsonl.state" + part, "SQLite format 3\0 and so on");
         Assert.Equal(ExitCode.Finished, Crawl(new FakeEngine(), "--force").ExitCode);
-        Assert.Empty(_folder.Names);
+        Assert.Equal(["pages.jsonl"], _folder.Names);
+        Assert.Equal("", File.ReadAllText(_folder.File("pages.jsonl")));
+    }
+
+    [Fact]
+    public void CrawlSession_forcedOverALink_writesWhereItLeads()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        var elsewhere = _folder.Write("elsewhere.jsonl", "old\n");
+        File.CreateSymbolicLink(_folder.File("pages.jsonl"), elsewhere);
+        Assert.Equal(ExitCode.Finished, Crawl(new FakeEngine(), "--force").ExitCode);
+        Assert.NotNull(File.ResolveLinkTarget(_folder.File("pages.jsonl"), returnFinalTarget: true));
+        Assert.Equal("", File.ReadAllText(elsewhere));
+    }
+
+    [Fact]
+    public void CrawlSession_forcedOverAnOutputThatAnotherCrawlWrites_touchesNothing()
+    {
+        _folder.Write("pages.jsonl.state", "SQLite format 3\0 and so on");
+        using var frontier = new MemoryFrontier();
+        using var other = JsonLinesOutput.Open(_folder.File("pages.jsonl"), frontier, overwrite: false);
+        other.Append("old\n"u8);
+        var run = Crawl(new FakeEngine(), "--force");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("--force", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(4, new FileInfo(_folder.File("pages.jsonl")).Length);
+        Assert.Equal(["pages.jsonl", "pages.jsonl.state"], _folder.Names);
     }
 
     [Fact]
