@@ -3,6 +3,8 @@ namespace Orbweaver.Asyncio;
 /// <content>Running a program.</content>
 public static partial class Aio
 {
+    private static readonly TimeSpan ForeignGrace = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Runs a coroutine to its end on a loop of its own, then cancels the tasks that are left, waits for them, and closes the loop.
     /// </summary>
@@ -50,18 +52,29 @@ public static partial class Aio
         loop.RunUntilComplete(EndOf(left));
         foreach (var task in left.Cast<Future>())
         {
-            if (!task.IsCancelled && task.Exception is { } exception)
+            if (task is { IsDone: true, IsCancelled: false, Exception: { } exception })
                 loop.Report(new LoopFault("Unhandled exception during the shutdown of Aio.Run", exception) { Future = task });
         }
     }
 
+    /// <summary>Waits for the cancelled tasks, but not for ever for those whose .NET awaitable ignores the cancellation: they are reported when the loop closes.</summary>
     private static async Coroutine EndOf(IReadOnlyList<ILoopTask> tasks)
     {
-        foreach (var task in tasks.Cast<Future>())
+        var pending = tasks.Cast<Future>().Where(t => !t.IsDone).ToList();
+        while (pending.Count > 0)
         {
-            var ended = new Future<Unit>();
-            task.AddDoneCallback(_ => ended.SetResult(default));
-            await ended;
+            await Wait(pending, ForeignGrace);
+            pending.RemoveAll(t => t.IsDone);
+            if (pending.Count == 0 || !pending.TrueForAll(t => t.WaitsForForeign))
+                continue;
+            foreach (var task in pending)
+            {
+                task.Loop.Report(new LoopFault(
+                    $"{task} waits for a .NET task that ignores its cancellation, and is left behind. Hand Aio.CancellationToken to what it awaits, or await Aio.FromTask(task).", null)
+                { Future = task });
+            }
+
+            return;
         }
     }
 }

@@ -33,11 +33,39 @@ public sealed partial class Crawler
         var fetchedAt = _loop.TimeProvider.GetUtcNow();
         var started = _loop.Time;
         using var result = await _fetcher.Fetch(url, _options.MaxBody);
+        if (result.Response is not null)
+        {
+            host.HasAnswered = true;
+            host.Outages = 0;
+        }
+
         var recorded = false;
         if (!_stopping)
-            recorded = !TryLater(host, entry, result) && Take(entry, url, result, fetchedAt, _loop.Time - started);
+            recorded = !AwaitHost(host, entry, result) && !TryLater(host, entry, result) && Take(entry, url, result, fetchedAt, _loop.Time - started);
         _scheduler.Finished(host, recorded);
         _writer.Notify();
+    }
+
+    /// <summary>
+    /// When a host that answered before cannot be reached, the fault is the host's and not the URL's: the host is held, longer each time, and the URL's attempts do
+    /// not count, so that an outage does not use up the queue.
+    /// </summary>
+    private bool AwaitHost(HostQueue host, FrontierEntry entry, in FetchResult result)
+    {
+        if (result.Error is not (FetchError.ConnectFailed or FetchError.DnsFailed) || !host.HasAnswered || host.Outages >= RetryPolicy.Patience)
+            return false;
+        var now = _loop.Time.Ticks;
+        if (host.OutageUntil <= now)
+        {
+            // The first of the requests that failed together counts for all.
+            host.Outages++;
+            host.OutageUntil = now + RetryPolicy.Delay(host.Outages, _random.NextDouble()).Ticks;
+            host.Hold(host.OutageUntil, $"it cannot be reached: {result.Error}");
+        }
+
+        host.Postpone(entry, now);
+        _tally.Retries++;
+        return true;
     }
 
     /// <summary>Puts a URL off whose attempt failed in a way that can pass.</summary>

@@ -88,7 +88,7 @@ public sealed partial class Crawler
         _scheduler = new Scheduler(_loop, _options, Start);
         _writer = new FrontierWriter(_loop, _frontier, _output, () => _scheduler.IsHungry, Committed);
         _fetcher = _handler is null ? new Fetcher(_loop, _options) : new Fetcher(_loop, _options, _handler);
-        _robots = new RobotsLoader(_loop, _fetcher, _options.UserAgent, _options.MaxAttempts, _random);
+        _robots = new RobotsLoader(_loop, _fetcher, _options, _random);
         if (_options.MaxPages is { } most)
             _scheduler.Limit(Math.Max(0, most - _tally.Pages));
 
@@ -181,23 +181,23 @@ public sealed partial class Crawler
     {
         _ = WebUrl.TryParse(first.Url, out var url);
         _ = WebUrl.TryParse(url!.Origin, out var origin);
-        return AddHost(first.HostId, origin!);
+        return AddHost(first.HostId, origin!, hasAnswered: false);
     }
 
     /// <summary>A host with URLs queued by an earlier run. When it was last asked is not known to the millisecond, so its delay begins anew.</summary>
     private void Resume(in FrontierHost known)
     {
         _ = WebUrl.TryParse(known.Origin, out var origin);
-        var host = AddHost(known.Id, origin!);
+        var host = AddHost(known.Id, origin!, hasAnswered: true);
         host.HasMore = true;
         host.Hold(_loop.Time.Ticks + Math.Max(host.Delay.Ticks, (known.NextAt - UnixNow()) * TimeSpan.TicksPerMillisecond), "delay kept from the run before");
         Refill(host);
     }
 
-    private HostQueue AddHost(long id, WebUrl origin)
+    private HostQueue AddHost(long id, WebUrl origin, bool hasAnswered)
     {
         var isLoopback = origin.Host is "localhost" || (IPAddress.TryParse(origin.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-        var host = new HostQueue(id, origin) { Delay = _options.Delay ?? (isLoopback ? TimeSpan.Zero : DefaultDelay) };
+        var host = new HostQueue(id, origin) { HasAnswered = hasAnswered, Delay = _options.Delay ?? (isLoopback ? TimeSpan.Zero : DefaultDelay) };
         _scheduler.Add(host);
         if (_options.IgnoreRobots)
             host.Robots = RobotsVerdict.AllAllowed;
@@ -209,7 +209,7 @@ public sealed partial class Crawler
     private async Coroutine LoadRobots(HostQueue host)
     {
         _askingRobots.Add(host);
-        host.Robots = await _robots.Load(host.Origin);
+        host.Robots = await _robots.Load(host.Origin, host.HasAnswered ? RetryPolicy.Patience : _options.MaxAttempts);
         _askingRobots.Remove(host);
         if (host.Robots.Rules?.CrawlDelay is { } crawlDelay && crawlDelay > host.Delay)
         {

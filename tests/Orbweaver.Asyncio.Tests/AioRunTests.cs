@@ -54,6 +54,23 @@ public sealed class AioRunTests
     }
 
     [Fact]
+    public void Run_does_not_wait_for_ever_for_a_task_whose_net_awaitable_ignores_cancellation()
+    {
+        var reported = new List<string>();
+        Aio.Run(Main(), Virtual());
+        Assert.Contains(reported, m => m.Contains("ignores its cancellation", StringComparison.Ordinal));
+
+        async Coroutine Main()
+        {
+            EventLoop.Running().ExceptionHandler = (_, fault) => reported.Add(fault.Message);
+            _ = Aio.CreateTask(Stuck());
+            await Aio.Sleep(1);
+        }
+
+        static async Coroutine Stuck() => await new TaskCompletionSource().Task;
+    }
+
+    [Fact]
     public void Run_that_throws_cancels_the_tasks_that_are_left_too()
     {
         Assert.Throws<FormatException>(() => Aio.Run(Main(), Virtual()));

@@ -132,6 +132,9 @@ public abstract class Future : Runnable
     /// <summary>The callback that was registered last, or null.</summary>
     internal Runnable? LastCallback => _callbacks is List<Runnable> many ? many.LastOrDefault() : Unsafe.As<Runnable?>(_callbacks);
 
+    /// <summary>It is a task that waits for a .NET awaitable, which nothing can abandon.</summary>
+    internal virtual bool WaitsForForeign => false;
+
     /// <summary>Takes a callback back by identity, when it is still registered.</summary>
     internal void RemoveCallback(Runnable callback)
     {

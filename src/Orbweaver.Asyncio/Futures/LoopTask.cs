@@ -150,6 +150,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
     /// <inheritdoc/>
     public override string ToString() => $"Task {Name} ({(IsDone ? IsCancelled ? "cancelled" : "finished" : "pending")})";
 
+    internal sealed override bool WaitsForForeign => _waiter is ForeignWait { IsDone: false };
+
     /// <summary>One step: runs the coroutine from where it waits to where it waits next.</summary>
     internal sealed override void Run()
     {

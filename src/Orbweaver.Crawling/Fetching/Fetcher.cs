@@ -119,7 +119,7 @@ internal sealed class Fetcher : IDisposable
         handler.AutomaticDecompression = DecompressionMethods.All;
         handler.MaxConnectionsPerServer = options.PerHost;
         handler.MaxResponseHeadersLength = 64;
-        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10); // of many hosts each keeps a descriptor so long
         handler.ActivityHeadersPropagator = null; // a crawler's requests carry no trace identifiers to strangers
         return handler;
     }

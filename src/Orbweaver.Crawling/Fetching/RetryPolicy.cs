@@ -8,6 +8,9 @@ internal static class RetryPolicy
     /// <summary>The longest that a server's Retry-After is obeyed; a longer one counts as this.</summary>
     internal static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
+    /// <summary>How often in a row a host that answered before is waited for when it cannot be reached: with the growing delays some 40 minutes.</summary>
+    internal const int Patience = 16;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 

@@ -6,19 +6,23 @@ namespace Orbweaver.Crawling;
 /// Asks hosts for their robots.txt, as RFC 9309 has it: an answer of 4xx allows everything; one of 5xx, or none, allows nothing until there is a better one. Redirects are
 /// followed, five at the most.
 /// </summary>
-internal sealed class RobotsLoader(EventLoop loop, Fetcher fetcher, string userAgent, int maxAttempts, Random random)
+internal sealed class RobotsLoader(EventLoop loop, Fetcher fetcher, CrawlOptions options, Random random)
 {
     private const int MaxRedirects = 5;
 
     /// <summary>The crawler's name as robots.txt files write it: the user agent's first word, without its version.</summary>
-    private readonly string _token = userAgent.Split('/', ' ')[0];
+    private readonly string _token = options.UserAgent.Split('/', ' ')[0];
 
-    internal async Coroutine<RobotsVerdict> Load(WebUrl origin)
+    /// <summary>Requests for robots.txt keep to the crawl's concurrency too, however many hosts are met at once.</summary>
+    private readonly AsyncSemaphore _turn = new(options.Concurrency);
+
+    /// <summary>Asks until there is an answer that decides, or as often as <paramref name="maxAttempts"/> says.</summary>
+    internal async Coroutine<RobotsVerdict> Load(WebUrl origin, int maxAttempts)
     {
         for (var attempt = 1; ; attempt++)
         {
             var (verdict, retryAfter) = await Ask(origin);
-            if (verdict.Error is null || attempt >= maxAttempts)
+            if (verdict.Error is null or FetchError.TlsFailed || attempt >= maxAttempts)
                 return verdict;
             await Aio.Sleep(retryAfter ?? RetryPolicy.Delay(attempt, random.NextDouble()));
         }
@@ -28,6 +32,7 @@ internal sealed class RobotsLoader(EventLoop loop, Fetcher fetcher, string userA
     {
         if (!WebUrl.TryParse("/robots.txt", origin, out var url))
             return (RobotsVerdict.AllAllowed, null);
+        using var turn = await _turn.Acquire();
         for (var redirects = 0; ; redirects++)
         {
             using var result = await fetcher.Fetch(url, RobotsFile.MaxLength, cutLongBody: true);

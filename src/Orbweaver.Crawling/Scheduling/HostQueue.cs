@@ -24,6 +24,15 @@ internal sealed class HostQueue(long id, WebUrl origin)
     /// <summary>Scheme, name and port.</summary>
     internal WebUrl Origin { get; } = origin;
 
+    /// <summary>True once the host has answered: when it cannot be reached later, that is taken for an outage that will end.</summary>
+    internal bool HasAnswered { get; set; }
+
+    /// <summary>How often in a row it was waited for in vain.</summary>
+    internal int Outages { get; set; }
+
+    /// <summary>The loop's time, in ticks, until which the present wait lasts.</summary>
+    internal long OutageUntil { get; set; }
+
     /// <summary>Requests in flight.</summary>
     internal int InFlight { get; set; }
 

@@ -202,7 +202,7 @@ public class CrawlerTests
     {
         var web = new SimulatedWeb().Page(A + "/", "/flaky", "/dead")
             .Answer(A + "/flaky", n => n < 3 ? SimulatedWeb.Status(HttpStatusCode.BadGateway) : SimulatedWeb.Html("ok"))
-            .Answer(A + "/dead", _ => throw new HttpRequestException(HttpRequestError.ConnectionError));
+            .Answer(A + "/dead", _ => throw new HttpRequestException(HttpRequestError.ResponseEnded));
         var crawl = new SimulatedCrawl(web);
 
         var summary = crawl.Run(Quick);
@@ -210,8 +210,48 @@ public class CrawlerTests
         Assert.Equal(3, web.Asked(A + "/flaky").Count());
         Assert.Equal(200, crawl.Record(A + "/flaky").GetProperty("status").GetInt32());
         Assert.Equal(3, web.Asked(A + "/dead").Count());
-        Assert.Equal("connect-failed", crawl.Record(A + "/dead").GetProperty("error").GetString());
+        Assert.Equal("connection-closed", crawl.Record(A + "/dead").GetProperty("error").GetString());
         Assert.Equal(4, summary.Progress.Retries);
+    }
+
+    [Fact]
+    public void Outage_of_a_host_that_answered_before_loses_nothing()
+    {
+        var web = new SimulatedWeb().Page(A + "/", [.. Enumerable.Range(0, 200).Select(i => $"/{i}")]);
+        for (var i = 0; i < 200; i++)
+            web.Answer($"{A}/{i}", _ => web.Requests[^1].Time is { TotalSeconds: > 1 and < 60 } ? throw new HttpRequestException(HttpRequestError.ConnectionError) : SimulatedWeb.Html("ok"));
+        var crawl = new SimulatedCrawl(web);
+
+        var summary = crawl.Run(Quick with { PerHost = 4, Delay = TimeSpan.FromMilliseconds(20) });
+
+        Assert.Equal(CrawlEnd.Finished, summary.End);
+        Assert.Equal(201, summary.Statuses[200]);
+        Assert.Empty(summary.Errors);
+        Assert.True(web.Requests.Count < 300, $"{web.Requests.Count} requests");
+    }
+
+    [Fact]
+    public void Host_that_is_down_when_a_crawl_is_resumed_is_waited_for()
+    {
+        var web = new SimulatedWeb().Page(A + "/", [.. Enumerable.Range(0, 50).Select(i => $"/{i}")]);
+        var first = new SimulatedCrawl(web);
+        first.Run(Quick with { MaxPages = 10 });
+        var down = new SimulatedWeb().Answer(A + "/robots.txt", n => n < 6 ? throw new HttpRequestException(HttpRequestError.ConnectionError) : SimulatedWeb.Status(HttpStatusCode.NotFound));
+
+        var summary = new SimulatedCrawl(down, first.Frontier).Run(Quick);
+
+        Assert.Equal(41, summary.Statuses[404]);
+        Assert.Empty(summary.Errors);
+    }
+
+    [Fact]
+    public void Robots_of_many_hosts_are_asked_within_the_concurrency()
+    {
+        var web = new SimulatedWeb { Latency = TimeSpan.FromSeconds(1) }.Page(A + "/", [.. Enumerable.Range(0, 200).Select(i => $"http://h{i}.test/")]);
+
+        new SimulatedCrawl(web).Run(Quick with { Scope = CrawlScope.Any, Concurrency = 8 });
+
+        Assert.True(web.MostInFlight <= 16, $"{web.MostInFlight}");
     }
 
     [Fact]
