@@ -39,10 +39,12 @@ public abstract class Future : Runnable
     public bool IsCancelled => _state == FutureState.Cancelled;
 
     /// <summary>Has <paramref name="callback"/> called by the loop once the future is done: in the next pass if it is done already.</summary>
-    public void AddDoneCallback(Action<Future> callback)
+    /// <param name="callback">What is called, with the future.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public void AddDoneCallback(Action<Future> callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        AddCallback(new FutureCallback(this, callback));
+        AddCallback(new FutureCallback(this, callback, context ?? ExecutionContext.Capture()));
     }
 
     /// <summary>Takes back every registration of <paramref name="callback"/> that is not on its way yet.</summary>

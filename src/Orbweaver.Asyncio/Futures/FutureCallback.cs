@@ -5,10 +5,11 @@ internal sealed class FutureCallback : Runnable
 {
     private readonly Future _future;
     private readonly Action<Future> _callback;
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly ExecutionContext? _context;
 
-    internal FutureCallback(Future future, Action<Future> callback)
+    internal FutureCallback(Future future, Action<Future> callback, ExecutionContext? context)
     {
+        _context = context;
         _future = future;
         _callback = callback;
     }

@@ -77,6 +77,12 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>Told of what goes wrong where no caller can be. Default (null): one message on standard error. What it throws itself is written there too.</summary>
     public Action<EventLoop, LoopFault>? ExceptionHandler { get; set; }
 
+    /// <summary>
+    /// Whether tasks begin at once, inside the call that makes them, unless that call says otherwise. Default: false. As CPython's <c>asyncio.eager_task_factory</c>: faster where
+    /// most coroutines end without waiting, but the order in which bodies begin is another.
+    /// </summary>
+    public bool EagerTasks { get; set; }
+
     internal ReadyQueue Ready { get; } = new();
 
     internal TimerHeap Timers { get; } = new();
@@ -106,51 +112,58 @@ public sealed partial class EventLoop : IDisposable
         "No event loop runs on this thread. Call this from a coroutine or a callback that a loop runs; Aio.Run(Main()) starts one.");
 
     /// <summary>Has <paramref name="callback"/> called in the loop's next pass, after what was asked for before.</summary>
-    public Handle CallSoon(Action callback)
+    /// <param name="callback">What is called.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public Handle CallSoon(Action callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return EnqueueHandle(callback, null);
+        return EnqueueHandle(callback, null, context);
     }
 
-    /// <inheritdoc cref="CallSoon(Action)"/>
+    /// <inheritdoc cref="CallSoon(Action, ExecutionContext?)"/>
     /// <param name="callback">What is called.</param>
     /// <param name="state">Handed to it: saves a closure.</param>
-    public Handle CallSoon(Action<object?> callback, object? state)
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public Handle CallSoon(Action<object?> callback, object? state, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return EnqueueHandle(callback, state);
+        return EnqueueHandle(callback, state, context);
     }
 
     /// <summary>Has <paramref name="callback"/> called after <paramref name="delay"/>; at zero or less in the next pass. Equal times run in the order of the calls.</summary>
-    public TimerHandle CallLater(TimeSpan delay, Action callback) => CallAt(new TimeSpan(DueIn(delay.Ticks)), callback);
+    /// <param name="delay">How long after now.</param>
+    /// <param name="callback">What is called.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public TimerHandle CallLater(TimeSpan delay, Action callback, ExecutionContext? context = null) => CallAt(new TimeSpan(DueIn(delay.Ticks)), callback, context);
 
     /// <summary>Has <paramref name="callback"/> called when the loop's <see cref="Time"/> has reached <paramref name="when"/>.</summary>
-    public TimerHandle CallAt(TimeSpan when, Action callback)
+    /// <param name="when">In the loop's time.</param>
+    /// <param name="callback">What is called.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public TimerHandle CallAt(TimeSpan when, Action callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ThrowIfClosed();
-        var handle = new TimerHandle(this, when, callback, null, ExecutionContext.Capture());
+        var handle = new TimerHandle(this, when, callback, null, context ?? ExecutionContext.Capture());
         Timers.Add(when.Ticks, handle);
         return handle;
     }
 
-    /// <summary>Makes a task of a coroutine: its body begins in the next pass.</summary>
-    public LoopTask CreateTask(Coroutine coroutine, string? name = null)
-    {
-        var task = new LoopTask(this, coroutine.Take());
-        if (name is not null)
-            task.Name = name;
-        return task;
-    }
+    /// <summary>Makes a task of a coroutine: its body begins in the next pass, or at once.</summary>
+    /// <param name="coroutine">The task's work.</param>
+    /// <param name="name">The task's name; null for <c>Task-N</c>.</param>
+    /// <param name="eagerStart">
+    /// True: the body runs inside this call up to its first await that has to wait; a coroutine that does not wait is done when the call returns, without a trip through the
+    /// loop. Only where the loop is running; elsewhere the body begins in the next pass. Null (the default): as <see cref="EagerTasks"/> says.
+    /// </param>
+    /// <param name="context">The AsyncLocal values that the task begins with; null (the default) for those of now.</param>
+    /// <remarks>Loop's thread only. As CPython's <c>loop.create_task(coro, name=…, context=…, eager_start=…)</c> (3.14).</remarks>
+    public LoopTask CreateTask(Coroutine coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null) =>
+        new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
 
-    /// <inheritdoc cref="CreateTask(Coroutine, string?)"/>
-    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null)
-    {
-        var task = new LoopTask<T>(this, coroutine.Take());
-        if (name is not null)
-            task.Name = name;
-        return task;
-    }
+    /// <inheritdoc cref="CreateTask(Coroutine, string?, bool?, ExecutionContext?)"/>
+    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null) =>
+        new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
 
     /// <summary>Closes the loop: what is queued is dropped, tasks that have not ended are reported, sockets are closed. Idempotent.</summary>
     /// <exception cref="InvalidOperationException">It runs.</exception>
@@ -251,10 +264,10 @@ public sealed partial class EventLoop : IDisposable
     private static void WriteFault(LoopFault fault) =>
         Console.Error.WriteLine(fault.Exception is null ? fault.Message : $"{fault.Message}{Environment.NewLine}{fault.Exception}");
 
-    private Handle EnqueueHandle(Delegate callback, object? state)
+    private Handle EnqueueHandle(Delegate callback, object? state, ExecutionContext? context)
     {
         ThrowIfClosed();
-        var handle = new Handle(this, callback, state, ExecutionContext.Capture());
+        var handle = new Handle(this, callback, state, context ?? ExecutionContext.Capture());
         Ready.Enqueue(handle);
         return handle;
     }

@@ -1,6 +1,6 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>A callback on its way, as <see cref="EventLoop.CallSoon(Action)"/> returns it. As CPython's <c>asyncio.Handle</c>.</summary>
+/// <summary>A callback on its way, as <see cref="EventLoop.CallSoon(Action, ExecutionContext?)"/> returns it. As CPython's <c>asyncio.Handle</c>.</summary>
 public class Handle : Runnable
 {
     private readonly ExecutionContext? _context;
