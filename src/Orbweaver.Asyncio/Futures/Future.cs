@@ -20,7 +20,12 @@ public abstract class Future : Runnable
     /// <summary>A task's place in its loop's list of tasks.</summary>
     internal int Slot;
 
-    private protected Future(EventLoop? loop) => Loop = loop ?? EventLoop.Running();
+    private protected Future(EventLoop? loop)
+    {
+        Loop = loop ?? EventLoop.Running();
+        if (Loop.Debug)
+            Loop.NoteOrigin(this);
+    }
 
     /// <summary>The loop it belongs to.</summary>
     public EventLoop Loop { get; }
@@ -111,6 +116,8 @@ public abstract class Future : Runnable
     public virtual void SetException(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        if (Loop.Debug)
+            Loop.CheckThread();
         ThrowIfDone();
         CompleteFaulted(exception);
     }
@@ -136,6 +143,9 @@ public abstract class Future : Runnable
 
     /// <summary>It is a task that waits for a .NET awaitable, which nothing can abandon.</summary>
     internal virtual bool WaitsForForeign => false;
+
+    /// <summary>The outermost frame of a task that has not ended; null for any other future.</summary>
+    internal virtual CoroutineBox? Root => null;
 
     /// <summary>Takes a callback back by identity, when it is still registered.</summary>
     internal void RemoveCallback(Runnable callback)

@@ -16,6 +16,8 @@ internal sealed class FutureCallback : Runnable
 
     internal bool Calls(Action<Future> callback) => _callback == callback;
 
+    public override string ToString() => $"done callback {MethodNames.Of(_callback.Method.DeclaringType?.FullName ?? "", _callback.Method.Name)} of {_future}";
+
     internal override void Run()
     {
         var loop = _future.Loop;
@@ -28,7 +30,7 @@ internal sealed class FutureCallback : Runnable
 #pragma warning disable CA1031 // whatever a callback throws is the exception handler's, and the loop goes on
         catch (Exception e)
         {
-            loop.Report(new LoopFault($"Exception in callback {_callback.Method.Name}", e) { Future = _future });
+            loop.Report(new LoopFault($"Exception in {this}", e) { Future = _future });
         }
 #pragma warning restore CA1031
         loop.LeaveContext();

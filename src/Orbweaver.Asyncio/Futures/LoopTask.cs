@@ -24,6 +24,9 @@ public class LoopTask<T> : Future<T>, ILoopTask
 {
     private readonly int _id;
 
+    /// <summary>The outermost frame, from which the chain of awaits can be followed also while the task runs; of no use once the task has ended.</summary>
+    private readonly CoroutineBox _root;
+
     /// <summary>The innermost frame: the one that waits. Its parents lead out to the coroutine that the task was made of.</summary>
     private CoroutineBox _leaf;
 
@@ -47,6 +50,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
         : base(loop)
     {
         loop.ThrowIfClosed();
+        _root = coroutine;
         _leaf = coroutine;
         _context = context ?? ExecutionContext.Capture();
         _name = name;
@@ -130,6 +134,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
 
         if (_cancellation is not null)
             FireToken(_cancellation);
+        if (Loop.Debug)
+            Loop.NoteCancelled(this);
         return next;
     }
 
@@ -156,6 +162,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
 
     /// <inheritdoc/>
     public override string ToString() => $"Task {Name} ({(IsDone ? IsCancelled ? "cancelled" : "finished" : "pending")})";
+
+    internal sealed override CoroutineBox? Root => IsDone ? null : _root;
 
     internal sealed override bool WaitsForForeign => _waiter is ForeignWait { IsDone: false };
 
@@ -340,5 +348,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
             else
                 Complete(result);
         }
+
+        if (loop.Debug)
+            loop.NoteEnded(this);
     }
 }

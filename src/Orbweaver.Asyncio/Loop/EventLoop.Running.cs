@@ -13,6 +13,7 @@ public sealed partial class EventLoop
 
     private readonly LoopSynchronizationContext _synchronizationContext;
     private bool _stopping;
+    private long _passes;
     private int _callbacksSinceLook;
 
     /// <summary>The loop's time at the last reading of the clock.</summary>
@@ -20,6 +21,9 @@ public sealed partial class EventLoop
 
     /// <summary>True while <see cref="RunForever"/> or <see cref="RunUntilComplete(Coroutine)"/> is under way.</summary>
     public bool IsRunning { get; private set; }
+
+    /// <summary>For the watchdog. Any thread.</summary>
+    internal Watchdog.LoopProgress Progress => new(Volatile.Read(ref _passes), Ready.Head, Volatile.Read(ref _sleeping));
 
     /// <summary>Runs until <see cref="Stop"/> is called; when it was called before, for one pass.</summary>
     /// <exception cref="InvalidOperationException">It runs already, another loop runs on this thread, or it is closed.</exception>
@@ -35,6 +39,7 @@ public sealed partial class EventLoop
         _current = this;
         _activeContext = null;
         _reactor?.SetOwner(Environment.CurrentManagedThreadId);
+        var watchdog = _watchdogLimit is { } limit ? new Watchdog(this, limit) : null;
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         try
         {
@@ -44,6 +49,7 @@ public sealed partial class EventLoop
         }
         finally
         {
+            watchdog?.Dispose();
             _stopping = false;
             IsRunning = false;
             CurrentTask = null;
@@ -121,6 +127,7 @@ public sealed partial class EventLoop
     /// <summary>One pass: take over what other threads posted, look at I/O, move the due timers to the ready queue, then run exactly what is ready by now.</summary>
     private void RunOnce()
     {
+        _passes++;
         if (_hasPosted)
             DrainPosted();
         Timers.Sweep();
@@ -131,6 +138,12 @@ public sealed partial class EventLoop
 
         var count = Ready.Count;
         _callbacksSinceLook += count;
+        if (_debug)
+        {
+            RunReadyInDebug(count);
+            return;
+        }
+
         for (; count > 0; count--)
             Ready.Dequeue().Run();
     }

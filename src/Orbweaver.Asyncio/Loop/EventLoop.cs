@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace Orbweaver.Asyncio;
 
@@ -19,6 +20,8 @@ public sealed partial class EventLoop : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly VirtualClock? _virtualClock;
     private readonly long _origin;
+    private readonly ILogger? _logger;
+    private readonly TimeSpan? _watchdogLimit;
     private readonly List<Future> _tasks = [];
     private Reactor? _reactor;
     private int _taskCount;
@@ -48,6 +51,11 @@ public sealed partial class EventLoop : IDisposable
         _timeProvider = options.TimeProvider;
         _virtualClock = options.TimeProvider as VirtualClock;
         _origin = _timeProvider.GetTimestamp();
+        _logger = options.Logger;
+        _watchdogLimit = options.Watchdog;
+        EagerTasks = options.EagerTasks;
+        SlowCallbackDuration = options.SlowCallbackDuration;
+        Debug = options.Debug;
         _synchronizationContext = new LoopSynchronizationContext(this);
         ForeignWaits = new ForeignWait.Pool(this);
     }
@@ -74,7 +82,10 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>True once it was disposed.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>Told of what goes wrong where no caller can be. Default (null): one message on standard error. What it throws itself is written there too.</summary>
+    /// <summary>
+    /// Told of what goes wrong where no caller can be. Default (null): <see cref="DefaultExceptionHandler"/>, to which what it throws itself goes too. Called in the
+    /// context of the task or callback that failed.
+    /// </summary>
     public Action<EventLoop, LoopFault>? ExceptionHandler { get; set; }
 
     /// <summary>
@@ -145,6 +156,8 @@ public sealed partial class EventLoop : IDisposable
         ArgumentNullException.ThrowIfNull(callback);
         ThrowIfClosed();
         var handle = new TimerHandle(this, when, callback, null, context ?? ExecutionContext.Capture());
+        if (_debug)
+            CheckNew(handle, nameof(CallAt));
         Timers.Add(when.Ticks, handle);
         return handle;
     }
@@ -175,18 +188,34 @@ public sealed partial class EventLoop : IDisposable
             return;
         _closed = true;
         foreach (var task in _tasks.ToArray())
-            Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Future = task });
+            Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();
+        ReportForgottenCoroutines();
         DropPosted();
         Ready.Clear();
         Timers.Clear();
         _reactor?.Dispose();
+        Debug = false;
     }
 
     internal void ThrowIfClosed()
     {
         if (_closed)
             throw new InvalidOperationException("The event loop is closed.");
+    }
+
+    /// <summary>Writes a fault to the loop's logger (<see cref="EventLoopOptions.Logger"/>), or to standard error when it has none. Any thread.</summary>
+    public void DefaultExceptionHandler(LoopFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        FaultLog.Write(_logger, fault);
+    }
+
+    /// <summary>Hands a fault to the exception handler; nothing is thrown. For code that calls others, and must go on when they fail.</summary>
+    public void CallExceptionHandler(LoopFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        Report(fault);
     }
 
     /// <summary>Notes a new task, which the loop holds on to until it ends.</summary>
@@ -237,18 +266,22 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>Hands a fault to the exception handler; nothing is thrown.</summary>
     internal void Report(LoopFault fault)
     {
+        if (_debug)
+            fault = WithOrigin(fault);
         try
         {
-            if (ExceptionHandler is { } handler)
-                handler(this, fault);
+            if (ExceptionHandler is not { } handler)
+                DefaultExceptionHandler(fault);
+            else if (ReferenceEquals(_current, this) && ((fault.Future as ILoopTask)?.Context ?? fault.Handle?.Context) is { } context)
+                ExecutionContext.Run(context, _ => handler(this, fault), null);
             else
-                WriteFault(fault);
+                handler(this, fault);
         }
 #pragma warning disable CA1031 // a handler that fails must not take the loop with it
         catch (Exception e)
         {
-            WriteFault(new LoopFault("Unhandled error in exception handler", e));
-            WriteFault(fault);
+            DefaultExceptionHandler(new LoopFault("Unhandled error in exception handler", e));
+            DefaultExceptionHandler(fault);
         }
 #pragma warning restore CA1031
     }
@@ -261,13 +294,12 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>The time after a delay; <see cref="TimerHeap.Never"/> when it is beyond what a clock can tell.</summary>
     internal long DueIn(long delayTicks) => delayTicks >= TimerHeap.Never ? TimerHeap.Never : Now() + delayTicks;
 
-    private static void WriteFault(LoopFault fault) =>
-        Console.Error.WriteLine(fault.Exception is null ? fault.Message : $"{fault.Message}{Environment.NewLine}{fault.Exception}");
-
     private Handle EnqueueHandle(Delegate callback, object? state, ExecutionContext? context)
     {
         ThrowIfClosed();
         var handle = new Handle(this, callback, state, context ?? ExecutionContext.Capture());
+        if (_debug)
+            CheckNew(handle, nameof(CallSoon));
         Ready.Enqueue(handle);
         return handle;
     }
