@@ -13,7 +13,6 @@ public sealed partial class EventLoop
 
     private readonly LoopSynchronizationContext _synchronizationContext;
     private bool _stopping;
-    private long _passes;
     private int _callbacksSinceLook;
 
     /// <summary>The loop's time at the last reading of the clock.</summary>
@@ -23,7 +22,7 @@ public sealed partial class EventLoop
     public bool IsRunning { get; private set; }
 
     /// <summary>For the watchdog. Any thread.</summary>
-    internal Watchdog.LoopProgress Progress => new(Volatile.Read(ref _passes), Ready.Head, Volatile.Read(ref _sleeping));
+    internal Watchdog.LoopProgress Progress => new(Ready.Head, Volatile.Read(ref _sleeping));
 
     /// <summary>Runs until <see cref="Stop"/> is called; when it was called before, for one pass.</summary>
     /// <exception cref="InvalidOperationException">It runs already, another loop runs on this thread, or it is closed.</exception>
@@ -127,7 +126,6 @@ public sealed partial class EventLoop
     /// <summary>One pass: take over what other threads posted, look at I/O, move the due timers to the ready queue, then run exactly what is ready by now.</summary>
     private void RunOnce()
     {
-        _passes++;
         if (_hasPosted)
             DrainPosted();
         Timers.Sweep();

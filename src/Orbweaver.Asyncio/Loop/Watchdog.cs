@@ -57,7 +57,7 @@ internal sealed class Watchdog : IDisposable
     }
 
     /// <summary>What changes whenever the loop gets on.</summary>
-    internal readonly record struct LoopProgress(long Passes, int Head, bool Asleep);
+    internal readonly record struct LoopProgress(int Head, bool Asleep);
 
     /// <summary>Decides from one look at a loop after the other whether it is stuck, and whether to say so (again).</summary>
     internal sealed class Stall(TimeSpan limit)

@@ -63,7 +63,7 @@ public sealed class WatchdogTests
     [Fact]
     public void Loop_is_stuck_when_nothing_moves_and_it_does_not_sleep()
     {
-        var busy = new Watchdog.LoopProgress(Passes: 1, Head: 1, Asleep: false);
+        var busy = new Watchdog.LoopProgress(Head: 1, Asleep: false);
         var stall = new Watchdog.Stall(TimeSpan.FromSeconds(10));
         Assert.Equal(
             [null, null, 10, null, 20, null, 40, null, null, 10, null, null, null, null, 15],
@@ -71,8 +71,8 @@ public sealed class WatchdogTests
             {
                 Look(busy, 0), Look(busy, 9), Look(busy, 10), Look(busy, 19), Look(busy, 20), Look(busy, 39), Look(busy, 40), // it stays so: after twice the time again
                 Look(busy with { Head = 2 }, 41), Look(busy with { Head = 2 }, 50), Look(busy with { Head = 2 }, 51), // the next callback is as slow
-                Look(busy with { Passes = 2, Asleep = true }, 52), Look(busy with { Passes = 2, Asleep = true }, 99), // it waits for something to do
-                Look(busy with { Passes = 3 }, 100), Look(busy with { Passes = 3 }, 109), Look(busy with { Passes = 3 }, 115),
+                Look(new(2, Asleep: true), 52), Look(new(2, Asleep: true), 99), // it waits for something to do
+                Look(busy with { Head = 3 }, 100), Look(busy with { Head = 3 }, 109), Look(busy with { Head = 3 }, 115),
             });
 
         double? Look(Watchdog.LoopProgress progress, int now) => stall.Look(progress, TimeSpan.FromSeconds(now))?.TotalSeconds;
