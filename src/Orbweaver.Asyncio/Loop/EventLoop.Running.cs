@@ -205,7 +205,7 @@ public sealed partial class EventLoop
         var pendingIO = _reactor is { HasPendingOperations: true };
         if (!Timers.HasDue)
         {
-            if (pendingIO || ForeignWaits.Pending > 0 || _tasks.Count == 0)
+            if (pendingIO || ForeignWaits.Pending > 0 || ExecutorWorkUnderWay > 0 || _tasks.Count == 0)
                 return false;
             throw new DeadlockException(
                 $"Deadlock: nothing is ready, no timer is set and no I/O or other thread's work is under way, but {_tasks.Count} task(s) wait: " +

@@ -186,7 +186,8 @@ public sealed partial class EventLoop : IDisposable
             throw new InvalidOperationException("A running loop cannot be closed. Call Stop() and dispose it after RunForever or RunUntilComplete has returned.");
         if (_closed)
             return;
-        _closed = true;
+        lock (_postLock)
+            _closed = true; // from here on nothing is posted
         foreach (var task in _tasks.ToArray())
             Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();
@@ -195,6 +196,7 @@ public sealed partial class EventLoop : IDisposable
         Ready.Clear();
         Timers.Clear();
         _reactor?.Dispose();
+        _defaultExecutor?.Shutdown();
         Debug = false;
     }
 

@@ -41,7 +41,7 @@ public class Handle : Runnable
         ? $"callback {MethodNames.Of(method.DeclaringType?.FullName ?? "", method.Name)}"
         : _cancelled ? "cancelled callback" : "callback that has run";
 
-    internal sealed override void Run()
+    internal override void Run()
     {
         var callback = _callback;
         var state = _state;

@@ -19,6 +19,11 @@ public abstract class Runnable
     /// <summary>Runs once, on the loop's thread, in the ready phase of a pass.</summary>
     internal abstract void Run();
 
+    /// <summary>It will never run, since the loop is closed.</summary>
+    internal virtual void Drop()
+    {
+    }
+
     /// <summary>It is no longer among the timers: due, or dropped.</summary>
     internal virtual void LeftTimers()
     {
