@@ -43,6 +43,11 @@ internal abstract class CoroutineBox
     /// <summary>Why <see cref="MoveNext"/> returned.</summary>
     internal Signal Signal;
 
+    /// <summary>It may end without a wait, and then (<see cref="TryFinish"/>) its caller does not even suspend.</summary>
+    internal readonly bool MayFinishAtOnce;
+
+    private protected CoroutineBox(bool mayFinishAtOnce = false) => MayFinishAtOnce = mayFinishAtOnce;
+
     /// <summary>The method as it is called in the source.</summary>
     internal abstract string MethodName { get; }
 
@@ -61,8 +66,22 @@ internal abstract class CoroutineBox
         return box;
     }
 
+    /// <summary>Runs to the end if that needs no wait, else does nothing: <see cref="MoveNext"/> then does all.</summary>
+    internal virtual bool TryFinish() => false;
+
+    /// <summary>It waits without a compiled await, which would throw what is injected: it is to find that in <see cref="Error"/>.</summary>
+    internal virtual bool TakesError => false;
+
     /// <summary>Back to the pool, with nothing kept alive.</summary>
     internal abstract void Recycle();
+
+    /// <summary>As if it had never run; for <see cref="Recycle"/>.</summary>
+    private protected void Renew()
+    {
+        Error = null;
+        Awaited = null;
+        Signal = Signal.Created;
+    }
 
     /// <summary>Ends it with an error before it has run.</summary>
     internal void Fail(Exception error)
@@ -98,7 +117,7 @@ internal abstract class CoroutineBox
 }
 
 /// <summary>A frame that ends with a <typeparamref name="T"/>.</summary>
-internal abstract class CoroutineBox<T> : CoroutineBox
+internal abstract class CoroutineBox<T>(bool mayFinishAtOnce = false) : CoroutineBox(mayFinishAtOnce)
 {
     internal T? Result;
 

@@ -41,6 +41,8 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         return new Coroutine(box, box.Version);
     }
 
+    internal override bool TakesError => true;
+
     internal override void MoveNext()
     {
         switch (Signal)

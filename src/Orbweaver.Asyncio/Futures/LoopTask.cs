@@ -253,7 +253,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
             _leaf.Recycle();
             _leaf = new FailedBox<T>(exception!);
         }
-        else if (_leaf is SleepBox)
+        else if (_leaf.TakesError)
         {
             _leaf.Error = exception;
         }

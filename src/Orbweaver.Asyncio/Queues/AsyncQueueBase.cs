@@ -8,9 +8,12 @@ namespace Orbweaver.Asyncio;
 public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
 {
     private readonly WaiterList _getters = new();
-    private readonly WaiterList _putters = new();
+    private protected readonly WaiterList Putters = new();
     private readonly AsyncEvent _finished = new();
     private EventLoop? _loop;
+
+    /// <summary>Boxes for the calls of <see cref="Get"/> to come.</summary>
+    internal BoxPool<GetBox<T>> FreeGets;
 
     private protected AsyncQueueBase(int maxSize)
     {
@@ -39,15 +42,10 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <summary>Takes the next item, and waits for one when there is none.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down and empty, or becomes so during the wait.</exception>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
-    public async Coroutine<T> Get()
+    public Coroutine<T> Get()
     {
-        while (IsEmpty)
-        {
-            ThrowIfShutDown();
-            await WaitForItem();
-        }
-
-        return TakeItem();
+        var box = FreeGets.TryTake() ?? new GetBox<T>(this, _getters);
+        return new Coroutine<T>(box, box.Version);
     }
 
     /// <summary>Takes the next item.</summary>
@@ -114,7 +112,7 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
         {
         }
 
-        while (_putters.WakeNext())
+        while (Putters.WakeNext())
         {
         }
     }
@@ -142,11 +140,11 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <summary>Its state, for people.</summary>
     public override string ToString()
     {
-        var text = $"{GetType().Name.Split('`')[0]} [items: {Count}{(MaxSize > 0 ? $"/{MaxSize}" : "")}";
+        var text = $"{Kind} [items: {Count}{(MaxSize > 0 ? $"/{MaxSize}" : "")}";
         if (_getters.Count > 0)
             text += $", getters: {_getters.Count}";
-        if (_putters.Count > 0)
-            text += $", putters: {_putters.Count}";
+        if (Putters.Count > 0)
+            text += $", putters: {Putters.Count}";
         if (UnfinishedCount > 0)
             text += $", unfinished: {UnfinishedCount}";
         return text + (IsShutDown ? ", shut down]" : "]");
@@ -157,27 +155,10 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
 
     /// <summary>True when an item may be put in now.</summary>
     /// <exception cref="QueueShutDownException">None may any more.</exception>
-    private protected bool HasRoom()
+    internal bool HasRoom()
     {
         ThrowIfShutDown();
         return !IsFull;
-    }
-
-    /// <summary>Waits for room; whether there is some must be looked at again.</summary>
-    private protected async Coroutine WaitForRoom()
-    {
-        var putter = _putters.Add(ref _loop);
-        try
-        {
-            await putter;
-        }
-        catch
-        {
-            GiveUp(putter, _putters, !IsFull);
-            throw;
-        }
-
-        _putters.Recycle(putter);
     }
 
     /// <summary>To be called after an item was put into the storage.</summary>
@@ -191,35 +172,26 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     private protected static QueueFullException Full() => new(
         "The queue holds as many items as it may. Use Put to wait for room, or TryPut to learn whether there is some.");
 
-    /// <summary>Waits for an item; whether there is one must be looked at again, since another may have taken it.</summary>
-    internal async Coroutine WaitForItem()
-    {
-        var getter = _getters.Add(ref _loop);
-        try
-        {
-            await getter;
-        }
-        catch
-        {
-            GiveUp(getter, _getters, !IsEmpty);
-            throw;
-        }
+    /// <summary>What one of its coroutines is called.</summary>
+    internal string NameOf(string method) => $"{Kind}.{method}";
 
-        _getters.Recycle(getter);
+    /// <summary>True when there is an item to take.</summary>
+    /// <exception cref="QueueShutDownException">There is none, and none will come.</exception>
+    internal bool HasItem()
+    {
+        if (!IsEmpty)
+            return true;
+        ThrowIfShutDown();
+        return false;
     }
+
+    internal WaiterList.Waiter AddWaiter(WaiterList waiters, ref WaiterList.Waiter? own) => waiters.Add(ref _loop, ref own);
 
     internal T TakeItem()
     {
         var item = RemoveItem();
-        _putters.WakeNext();
+        Putters.WakeNext();
         return item;
-    }
-
-    private static void GiveUp(WaiterList.Waiter waiter, WaiterList waiters, bool couldProceed)
-    {
-        waiters.Remove(waiter);
-        if (waiter.IsWoken && couldProceed)
-            waiters.WakeNext();
     }
 
     private static void Cancel(Future next)
@@ -229,6 +201,8 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
         else
             next.Loop.CallSoonThreadSafe(() => next.Cancel());
     }
+
+    private string Kind => GetType().Name.Split('`')[0];
 
     private void ThrowIfShutDown()
     {
