@@ -19,9 +19,6 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
     public AsyncPriorityQueue(int maxSize = 0, IComparer<TPriority>? comparer = null)
         : base(maxSize) => _items = new PriorityQueue<T, Rank>(new RankComparer(comparer ?? Comparer<TPriority>.Default));
 
-    /// <inheritdoc/>
-    public override int Count => _items.Count;
-
     /// <summary>Adds an item, and waits for room when the queue is full.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down, or is during the wait.</exception>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>

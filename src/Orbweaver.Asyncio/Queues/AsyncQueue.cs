@@ -20,9 +20,6 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
     private protected AsyncQueue(int maxSize, QueueStorage<T> items)
         : base(maxSize) => _items = items;
 
-    /// <inheritdoc/>
-    public sealed override int Count => _items.Count;
-
     /// <summary>Adds an item, and waits for room when the queue is full.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down, or is during the wait.</exception>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
@@ -71,10 +68,7 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
 
         protected override bool CouldProceed => !_queue.IsFull;
 
-        internal void Set(T item)
-        {
-            _item = item;
-        }
+        internal void Set(T item) => _item = item;
 
         protected override bool CanProceed() => _queue.HasRoom();
 

@@ -25,7 +25,7 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     public int MaxSize { get; }
 
     /// <summary>Items in it now.</summary>
-    public abstract int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>Items that were put in and not dealt with yet (<see cref="TaskDone"/>): those in the queue, and those taken and still in work.</summary>
     public int UnfinishedCount { get; private set; }
@@ -100,6 +100,7 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
             while (!IsEmpty)
             {
                 RemoveItem();
+                Count--;
                 if (UnfinishedCount > 0)
                     UnfinishedCount--;
             }
@@ -164,6 +165,7 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <summary>To be called after an item was put into the storage.</summary>
     private protected void Added()
     {
+        Count++;
         UnfinishedCount++;
         _finished.Clear();
         _getters.WakeNext();
@@ -190,6 +192,7 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     internal T TakeItem()
     {
         var item = RemoveItem();
+        Count--;
         Putters.WakeNext();
         return item;
     }

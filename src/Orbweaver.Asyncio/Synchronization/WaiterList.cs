@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>Tasks that wait for a primitive, first come first served. A waiter that gives up is taken out at once, wherever it stands.</summary>
@@ -130,7 +132,7 @@ internal sealed class WaiterList
             Remove(waiter);
             if (!waiter.IsDone)
             {
-                waiter.SetResult(default);
+                waiter.CompleteFinished();
                 return true;
             }
         }
@@ -141,7 +143,11 @@ internal sealed class WaiterList
     /// <summary>For a primitive's text.</summary>
     public override string ToString() => Count == 0 ? "" : $", waiters: {Count}";
 
-    private static EventLoop Bind(ref EventLoop? owner)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static EventLoop Bind(ref EventLoop? owner) =>
+        owner is { } loop && ReferenceEquals(loop, EventLoop.Current) ? loop : BindFirst(ref owner);
+
+    private static EventLoop BindFirst(ref EventLoop? owner)
     {
         var loop = EventLoop.Running();
         return ReferenceEquals(owner ??= loop, loop) ? loop : throw new InvalidOperationException(
