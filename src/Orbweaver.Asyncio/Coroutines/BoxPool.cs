@@ -14,16 +14,29 @@ internal struct BoxPool<TBox>
     private CoroutineBox? _free;
     private int _count;
 
+    /// <summary>New boxes so far, whatever pool they belong to.</summary>
+    [ThreadStatic]
+    private static int _made;
+
+    /// <returns>Null when a new one must be made, and told to <see cref="Watch"/>.</returns>
     internal TBox? TryTake()
     {
         var box = _last;
         if (box is not null)
-        {
             _last = null;
-            return box;
-        }
+        else if (_free is not null)
+            box = TakeFree();
+        if (CoroutineGuard.MayDebug && box is not null)
+            CoroutineGuard.WatchInDebug(box);
+        return box;
+    }
 
-        return _free is null ? null : TakeFree();
+    /// <summary>A new box was made.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static TBox Watch(TBox box)
+    {
+        CoroutineGuard.WatchSample(box, ref _made);
+        return box;
     }
 
     internal void Add(TBox box)

@@ -22,7 +22,7 @@ public sealed partial class EventLoop
     public Handle CallSoonThreadSafe(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return PostHandle(callback, null);
+        return Post(new Handle(callback, ExecutionContext.Capture()));
     }
 
     /// <inheritdoc cref="CallSoonThreadSafe(Action)"/>
@@ -31,7 +31,7 @@ public sealed partial class EventLoop
     public Handle CallSoonThreadSafe(Action<object?> callback, object? state)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return PostHandle(callback, state);
+        return Post(new StateHandle(callback, state, ExecutionContext.Capture()));
     }
 
     /// <summary>Queues something for the loop's next pass. Any thread.</summary>
@@ -53,7 +53,7 @@ public sealed partial class EventLoop
     {
         if (ForeignWait.TryPosted(state))
             return;
-        EnqueueOrPost(new Handle(this, callback, state, null));
+        EnqueueOrPost(new StateHandle(callback, state, null));
     }
 
     /// <summary>Has a fault reported on the loop's thread, or at once when that will not come again.</summary>
@@ -72,10 +72,9 @@ public sealed partial class EventLoop
         Report(fault);
     }
 
-    private Handle PostHandle(Delegate callback, object? state)
+    private Handle Post(Handle handle)
     {
         ThrowIfClosed();
-        var handle = new Handle(this, callback, state, ExecutionContext.Capture());
         EnqueueOrPost(handle);
         return handle;
     }

@@ -24,7 +24,7 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
     public Coroutine Put(T item, TPriority priority)
     {
-        var box = _freePuts.TryTake() ?? new PutBox(this);
+        var box = _freePuts.TryTake() ?? BoxPool<PutBox>.Watch(new PutBox(this));
         box.Set(item, priority);
         return new Coroutine(box, box.Version);
     }

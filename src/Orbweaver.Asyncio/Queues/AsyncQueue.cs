@@ -25,7 +25,7 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
     public Coroutine Put(T item)
     {
-        var box = _freePuts.TryTake() ?? new PutBox(this);
+        var box = _freePuts.TryTake() ?? BoxPool<PutBox>.Watch(new PutBox(this));
         box.Set(item);
         return new Coroutine(box, box.Version);
     }

@@ -44,7 +44,7 @@ public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
     public Coroutine<T> Get()
     {
-        var box = FreeGets.TryTake() ?? new GetBox<T>(this, _getters);
+        var box = FreeGets.TryTake() ?? BoxPool<GetBox<T>>.Watch(new GetBox<T>(this, _getters));
         return new Coroutine<T>(box, box.Version);
     }
 
