@@ -13,8 +13,8 @@ internal static class LoopWork
 
     internal static int Run(IReadOnlyList<string> works)
     {
-        if (works is [SleeperWork.Verb, { } tasks])
-            return SleeperWork.Run(int.Parse(tasks, CultureInfo.InvariantCulture));
+        if (works is [SleeperWork.Verb or SleeperWork.DirectVerb, { } tasks])
+            return SleeperWork.Run(works[0], int.Parse(tasks, CultureInfo.InvariantCulture));
 
         foreach (string work in works)
         {

@@ -19,7 +19,7 @@ internal sealed record MicroProgram(string Name, Command Command, IReadOnlyList<
     {
         var figures = new Dictionary<string, MicroFigures>();
         string[] known = [.. Works.Where(keys.Contains)];
-        string[] repeated = [.. known.Where(key => key is not (SleeperWork.TimeKey or SleeperWork.MemoryKey))];
+        string[] repeated = [.. known.Where(key => !SleeperWork.Keys.Contains(key))];
         if (repeated.Length > 0)
         {
             ChildRun run = ChildProcess.Run(Command with { Arguments = [.. Command.Arguments, .. repeated] });
@@ -27,9 +27,9 @@ internal sealed record MicroProgram(string Name, Command Command, IReadOnlyList<
                 figures[fields[1]] = MicroFigures.Parse(fields);
         }
 
-        if (repeated.Length < known.Length)
+        foreach (string verb in SleeperWork.VerbsOf(known))
         {
-            foreach ((string key, MicroFigures figure) in SleeperWork.Measure(Command))
+            foreach ((string key, MicroFigures figure) in SleeperWork.Measure(Command, verb))
                 figures[key] = figure;
         }
 

@@ -13,7 +13,7 @@ internal sealed record RuntimeWork(string Key, string Work, string Unit, int Per
     internal string OwnKey { get; private init; } = Key;
 
     /// <summary>How often a program does the work in one run.</summary>
-    internal string Repetition => Key is SleeperWork.TimeKey or SleeperWork.MemoryKey
+    internal string Repetition => SleeperWork.Keys.Contains(Key)
         ? "A run is a process that does the work once, with nothing before it."
         : "A run is a process that measures each work five times after a warm-up of its own and gives the median; min and max are over all of these.";
 
@@ -22,6 +22,13 @@ internal sealed record RuntimeWork(string Key, string Work, string Unit, int Per
         + "tokio awaits one after the other. Node starts a function at once, without scheduling it.";
 
     private const string Sleepers = "runtime sleepers";
+
+    private const string SleepersAre = "1,000,000 tasks that sleep up to 1 s each, from the making of the first to the end of the last: 1 s at the least.";
+
+    private const string MemoryIs =
+        "The process's largest resident set less that before the first task, a task. Allocated: what ours asked the collector for in all, a task; some of it the collector had back before the peak.";
+
+    private const string SleeperForms = "tokio and trio make a task of the sleep itself; asyncio, Node, Go and .NET of a function that awaits it.";
 
     internal static IReadOnlyList<RuntimeWork> All { get; } =
     [
@@ -48,9 +55,16 @@ internal sealed record RuntimeWork(string Key, string Work, string Unit, int Per
         new("threadsafe", "runtime: wake-up from another thread", "us/round trip", 1, new(10, null),
             "A thread posts a callback that wakes it, 20,000 times; the median round trip. What counts is who sleeps: a thread that the system has to wake costs some 5 to 25 us here. "
             + "Ours, once calls have come in quick succession, looks out for the next for 50 us before it sleeps; the workers of .NET's pool, and the pump, do the like."),
-        new(SleeperWork.TimeKey, $"{Sleepers}: in all", "s", 1, new(1.8, null), "1,000,000 tasks that sleep up to 1 s each, from the making of the first to the end of the last: 1 s at the least."),
-        new(SleeperWork.MemoryKey, $"{Sleepers}: memory a task", "B", 1, new(300, null),
-            "The process's largest resident set less that before the first task, a task. Allocated: what ours asked the collector for in all, a task; some of it the collector had back before the peak."),
+        new(SleeperWork.TimeKey, $"{Sleepers}: time in all", "s", 1, new(1.8, null), $"{SleepersAre} {SleeperForms} Ours: of an async method that awaits Sleep."),
+        new(SleeperWork.TimeKey, $"{Sleepers}: time in all, ours without a method around the sleep", "s", 1, new(1.8, null), $"{SleepersAre} {SleeperForms} Ours: of Sleep itself.")
+        {
+            OwnKey = SleeperWork.DirectTimeKey,
+        },
+        new(SleeperWork.MemoryKey, $"{Sleepers}: memory a task", "B", 1, new(300, null), $"{MemoryIs} {SleeperForms} Ours: of an async method that awaits Sleep."),
+        new(SleeperWork.MemoryKey, $"{Sleepers}: memory a task, ours without a method around the sleep", "B", 1, new(300, null), $"{MemoryIs} {SleeperForms} Ours: of Sleep itself.")
+        {
+            OwnKey = SleeperWork.DirectMemoryKey,
+        },
     ];
 
     /// <summary>The same work in another form that a rival's program has under another key, shown as a rival of its own.</summary>
