@@ -216,9 +216,9 @@ public abstract class Future : Runnable
         if (callbacks is null)
             return;
         _callbacks = null;
-        if (callbacks is List<Runnable> many)
+        if (callbacks.GetType() == typeof(List<Runnable>)) // 'is' would look for derived classes, too
         {
-            foreach (var callback in many)
+            foreach (var callback in Unsafe.As<List<Runnable>>(callbacks))
                 Loop.Ready.Enqueue(callback);
         }
         else

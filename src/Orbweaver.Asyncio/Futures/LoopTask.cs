@@ -30,7 +30,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
     /// <summary>The innermost frame: the one that waits. Its parents lead out to the coroutine that the task was made of.</summary>
     private CoroutineBox _leaf;
 
-    /// <summary>The future that the task waits for; null while it runs, or is in the ready queue after a bare yield.</summary>
+    /// <summary>The future that the task waits for; null while it runs, or sleeps, or is in the ready queue after a bare yield.</summary>
     private Future? _waiter;
 
     /// <summary>The AsyncLocal values as the task sees them: its own copy from its creation on, shared by all coroutines awaited in it.</summary>
@@ -126,7 +126,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
         {
             next = _waiter;
         }
-        else if (_waiter?.Cancel(message) != true)
+        else if (!(_waiter?.Cancel(message) ?? (_leaf is SleepBox sleep && sleep.TryCancel(this, message))))
         {
             _mustCancel = true;
             ThrowNext = message is null ? null : new OperationCanceledException(message);
@@ -189,6 +189,10 @@ public class LoopTask<T> : Future<T>, ILoopTask
                 case Signal.AwaitsFuture:
                     SetLeaf(box);
                     Wait(Unsafe.As<Future>(box.Awaited!));
+                    break;
+                case Signal.Sleeps:
+                    SetLeaf(box);
+                    Sleep(Unsafe.As<SleepBox>(box));
                     break;
                 case Signal.Yields:
                     // A bare yield is over when the task's turn comes again: whoever awaited it goes on then.
@@ -253,9 +257,9 @@ public class LoopTask<T> : Future<T>, ILoopTask
             _leaf.Recycle();
             _leaf = new FailedBox<T>(exception!);
         }
-        else if (_leaf is SleepBox)
+        else if (_leaf.TakesError)
         {
-            _leaf.Error = exception;
+            _leaf.Error ??= exception; // its own cancellation came first
         }
         else if (_leaf.Awaited is CoroutineBox yielded)
         {
@@ -323,6 +327,13 @@ public class LoopTask<T> : Future<T>, ILoopTask
         _waiter = future;
         future.AddCallback(this);
         if (_mustCancel && future.Cancel(ThrowNext?.Message))
+            Delivered();
+    }
+
+    private void Sleep(SleepBox sleep)
+    {
+        sleep.Begin(this);
+        if (_mustCancel && sleep.TryCancel(this, ThrowNext?.Message))
             Delivered();
     }
 

@@ -1,9 +1,23 @@
+using System.Diagnostics;
+
 namespace Orbweaver.Asyncio;
 
 /// <content>What other threads may call, and the only state that they touch.</content>
 public sealed partial class EventLoop
 {
+    /// <summary>
+    /// A thread that the system has to wake takes 5 to 25 µs to come. When another thread's calls have come sooner than that after the loop fell asleep, the loop looks out for the
+    /// next one so long before it sleeps; not when it waits for sockets, too, which it would have to ask the system for.
+    /// </summary>
+    private static readonly TimeSpan SpinTime = TimeSpan.FromMicroseconds(50);
+
+    /// <summary>So often in a row it may look out in vain before it sleeps at once again; never where only one thread can run at a time.</summary>
+    private static readonly int PostsExpectedAtMost = Environment.ProcessorCount > 1 ? 4 : 0;
+
     private readonly Lock _postLock = new();
+
+    /// <summary>How often it may look out in vain from now on.</summary>
+    private int _postsExpected;
 
     /// <summary>Posted by other threads, not yet taken over; guarded by the lock.</summary>
     private List<Runnable> _posted = [];
@@ -66,7 +80,7 @@ public sealed partial class EventLoop
     {
         if (ForeignWait.TryPosted(state))
             return;
-        var handle = new Handle(this, callback, state, null);
+        var handle = new StateHandle(callback, state, null);
         if (ReferenceEquals(_current, this))
             Ready.Enqueue(handle);
         else
@@ -82,7 +96,7 @@ public sealed partial class EventLoop
 
     private ThreadSafeHandle PostHandle(Delegate callback, object? state)
     {
-        var handle = new ThreadSafeHandle(this, callback, state, ExecutionContext.Capture());
+        var handle = new ThreadSafeHandle(callback, state, ExecutionContext.Capture());
         if (_debug)
             NoteOrigin(handle);
         if (ReferenceEquals(_current, this))
@@ -117,5 +131,28 @@ public sealed partial class EventLoop
         foreach (var runnable in posted)
             Ready.Enqueue(runnable);
         posted.Clear();
+    }
+
+    /// <summary>Looks out for another thread's call for a moment before the loop falls asleep; until the next timer is due at the longest.</summary>
+    /// <returns>True when one has come.</returns>
+    private bool SpinForPost()
+    {
+        if (_virtualClock is not null || _reactor is { HasPendingOperations: true })
+            return false;
+        var start = Stopwatch.GetTimestamp();
+        var limit = Timers.Count == 0 ? SpinTime : TimeSpan.FromTicks(Math.Min(SpinTime.Ticks, Timers.NextDue - Now()));
+        do
+        {
+            if (_hasPosted)
+            {
+                _postsExpected = PostsExpectedAtMost;
+                return true;
+            }
+
+            Thread.SpinWait(8);
+        }
+        while (Stopwatch.GetElapsedTime(start) < limit);
+        _postsExpected--;
+        return false;
     }
 }
