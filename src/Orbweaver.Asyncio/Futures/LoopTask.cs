@@ -130,12 +130,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
     public int Uncancel()
     {
         if (_cancelRequests > 0 && --_cancelRequests == 0)
-        {
-            _mustCancel = false;
-            if (!IsDone && ThrowNext is OperationCanceledException)
-                ThrowNext = null;
-        }
-
+            WithdrawCancellation();
         return _cancelRequests;
     }
 
@@ -149,6 +144,15 @@ public class LoopTask<T> : Future<T>, ILoopTask
 
     /// <inheritdoc/>
     public override string ToString() => $"Task {Name} ({(IsDone ? IsCancelled ? "cancelled" : "finished" : "pending")})";
+
+    internal sealed override bool CancellationIsPending => _mustCancel;
+
+    internal sealed override void WithdrawCancellation()
+    {
+        _mustCancel = false;
+        if (!IsDone && ThrowNext is OperationCanceledException)
+            ThrowNext = null;
+    }
 
     internal sealed override bool WaitsForForeign => _waiter is ForeignWait { IsDone: false };
 
