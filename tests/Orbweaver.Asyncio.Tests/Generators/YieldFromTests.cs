@@ -123,9 +123,9 @@ public sealed class YieldFromTests
     }
 
     [Fact]
-    public void Delegator_is_visible_to_debugged_generator()
+    public void Attempted_yield_from_loop()
     {
-        // test_attempted_yield_from_loop: both run while the inner one does.
+        // Both run while the inner one does.
         Generator<int, int>? outer = null;
         var inner = new Generator<int, int>(async yielder =>
         {
