@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <content>Running several at the same time and collecting their results.</content>
@@ -43,6 +45,7 @@ public static partial class Aio
     /// <param name="futures">What is waited for.</param>
     /// <exception cref="ArgumentException">Some belong to another loop, or are null.</exception>
     /// <remarks>Loop's thread only.</remarks>
+    [OverloadResolutionPriority(-1)] // of no arguments at all the coroutines' overload is meant
     public static Future Gather(params IEnumerable<Future> futures)
     {
         ArgumentNullException.ThrowIfNull(futures);

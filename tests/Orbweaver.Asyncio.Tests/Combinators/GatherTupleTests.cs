@@ -78,6 +78,24 @@ public sealed class GatherTupleTests : LoopTest
     });
 
     [Fact]
+    public void Nothing_is_gathered_at_once() => Run(async () =>
+    {
+        Assert.True(Aio.Gather().IsDone);
+        Assert.True(Aio.Gather(new List<Future>()).IsDone);
+        await Aio.Gather();
+    });
+
+    [Fact]
+    public void Tasks_without_results_are_gathered_from_any_list() => Run(async () =>
+    {
+        await Aio.Gather(new[] { Aio.CreateTask(Aio.Sleep(1)), Aio.CreateTask(Aio.Sleep(2)) });
+        await Aio.Gather(new List<LoopTask> { Aio.CreateTask(Aio.Sleep(1)) });
+        int[] numbers = await Aio.Gather(new List<LoopTask<int>> { Aio.CreateTask(Aio.Sleep(1, 5)) });
+        Assert.Equal([5], numbers);
+        Assert.Equal(TimeSpan.FromSeconds(4), Loop.Time);
+    });
+
+    [Fact]
     public void Coroutines_without_results_give_none() => Run(async () =>
     {
         Future gathering = Aio.Gather(Aio.Sleep(1), Aio.Sleep(2));
