@@ -8,7 +8,7 @@ public static partial class Aio
     /// futures. When the wait itself is cancelled they go on. Gives the other tasks a turn even when all are done already. As CPython's <c>asyncio.wait</c>.
     /// </summary>
     /// <typeparam name="TFuture">The futures' type.</typeparam>
-    /// <param name="futures">What is waited for; one that is named twice counts once. Coroutines must be made tasks first (<see cref="CreateTask(Coroutine, string?)"/>).</param>
+    /// <param name="futures">What is waited for; one that is named twice counts once. Coroutines must be made tasks first (<see cref="CreateTask(Coroutine, string?, bool?, ExecutionContext?)"/>).</param>
     /// <param name="timeout">How long at most, from the await on; null (the default) for no limit. Its end is no error: what is not done then is pending.</param>
     /// <param name="returnWhen">What is waited for; the default is all.</param>
     /// <returns>The futures that are done and those that are not.</returns>

@@ -15,6 +15,8 @@ internal sealed class AdoptionBox : CoroutineBox<Unit>
         _continuation = continuation;
     }
 
+    internal override string MethodName => _child.MethodName;
+
     internal static void Start(CoroutineBox child, Action continuation)
     {
         if (EventLoop.Current is { } loop)

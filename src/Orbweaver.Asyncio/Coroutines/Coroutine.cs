@@ -4,7 +4,7 @@ namespace Orbweaver.Asyncio;
 
 /// <summary>
 /// What an <c>async Coroutine</c> method returns: a call that has not begun. Nothing of the body runs until the coroutine is awaited or made
-/// a task (<see cref="Aio.CreateTask(Coroutine, string?)"/>), and that can be done once only.
+/// a task (<see cref="Aio.CreateTask(Coroutine, string?, bool?, ExecutionContext?)"/>), and that can be done once only.
 /// </summary>
 /// <remarks>Runs on a loop's thread; a coroutine object itself may be handed between threads before it is taken. As CPython's coroutine objects.</remarks>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
@@ -35,7 +35,7 @@ public readonly struct Coroutine
 
 /// <summary>
 /// What an <c>async Coroutine&lt;T&gt;</c> method returns: a call that has not begun. Nothing of the body runs until the coroutine is awaited or made
-/// a task (<see cref="Aio.CreateTask{T}(Coroutine{T}, string?)"/>), and that can be done once only.
+/// a task (<see cref="Aio.CreateTask{T}(Coroutine{T}, string?, bool?, ExecutionContext?)"/>), and that can be done once only.
 /// </summary>
 /// <typeparam name="T">What the coroutine ends with.</typeparam>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder<>))]

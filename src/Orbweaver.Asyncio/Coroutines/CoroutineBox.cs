@@ -31,7 +31,7 @@ internal abstract class CoroutineBox
     /// <summary>The frame that awaits this one; null for a task's outermost frame. In the pool: the next free box.</summary>
     internal CoroutineBox? Parent;
 
-    /// <summary>The coroutine or future that this frame awaits, by <see cref="Signal"/>.</summary>
+    /// <summary>The coroutine or future that this frame awaits, by <see cref="Signal"/>; before it has run at all, its <see cref="CoroutineGuard"/> or null.</summary>
     internal object? Awaited;
 
     /// <summary>What the frame ended with, when not with a result.</summary>
@@ -43,8 +43,23 @@ internal abstract class CoroutineBox
     /// <summary>Why <see cref="MoveNext"/> returned.</summary>
     internal Signal Signal;
 
+    /// <summary>The method as it is called in the source.</summary>
+    internal abstract string MethodName { get; }
+
     /// <summary>Runs until the coroutine ends or awaits. Never throws.</summary>
     internal abstract void MoveNext();
+
+    /// <summary>The frame that this one awaits, or null. True also while they run: a frame that has ended and gone back to its pool has another parent.</summary>
+    internal CoroutineBox? Child => Signal == Signal.AwaitsCoroutine && Awaited is CoroutineBox child && ReferenceEquals(child.Parent, this) ? child : null;
+
+    /// <summary>The last of the frames that await each other, from this one on: the one that runs, or waits.</summary>
+    internal CoroutineBox Innermost()
+    {
+        var box = this;
+        while (box.Child is { } child)
+            box = child;
+        return box;
+    }
 
     /// <summary>Back to the pool, with nothing kept alive.</summary>
     internal abstract void Recycle();

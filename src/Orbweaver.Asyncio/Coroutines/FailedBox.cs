@@ -5,6 +5,8 @@ internal sealed class FailedBox<T> : CoroutineBox<T>
 {
     internal FailedBox(Exception error) => Error = error;
 
+    internal override string MethodName => "(failed before it began)";
+
     internal override void MoveNext() => Signal = Signal.Completed;
 
     internal override void Recycle()

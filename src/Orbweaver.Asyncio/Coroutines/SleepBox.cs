@@ -11,9 +11,15 @@ internal sealed class SleepBox : CoroutineBox<Unit>
     [ThreadStatic]
     private static SleepBox? _free;
 
+    /// <summary>New boxes so far.</summary>
+    [ThreadStatic]
+    private static int _made;
+
     private Timer? _timer;
     private long _delay;
     private int _poolDepth;
+
+    internal override string MethodName => "Aio.Sleep";
 
     internal static Coroutine Start(long delayTicks)
     {
@@ -21,11 +27,14 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         if (box is null)
         {
             box = new SleepBox();
+            CoroutineGuard.WatchSample(box, ref _made);
         }
         else
         {
             _free = (SleepBox?)box.Parent;
             box.Parent = null;
+            if (CoroutineGuard.MayDebug)
+                CoroutineGuard.WatchInDebug(box);
         }
 
         box._delay = delayTicks;

@@ -12,6 +12,10 @@ internal sealed class StateMachineBox<TStateMachine, T> : CoroutineBox<T>
     [ThreadStatic]
     private static StateMachineBox<TStateMachine, T>? _free;
 
+    /// <summary>New boxes so far.</summary>
+    [ThreadStatic]
+    private static int _made;
+
     internal TStateMachine? StateMachine;
 
     /// <summary>Boxes in the pool from this one down.</summary>
@@ -21,11 +25,15 @@ internal sealed class StateMachineBox<TStateMachine, T> : CoroutineBox<T>
     {
         var box = _free;
         if (box is null)
-            return new StateMachineBox<TStateMachine, T>();
+            return Make();
         _free = Unsafe.As<StateMachineBox<TStateMachine, T>?>(box.Parent);
         box.Parent = null;
+        if (CoroutineGuard.MayDebug)
+            CoroutineGuard.WatchInDebug(box);
         return box;
     }
+
+    internal override string MethodName => MethodNames.Of(typeof(TStateMachine).FullName!, nameof(MoveNext));
 
     internal override void MoveNext() => StateMachine!.MoveNext();
 
@@ -42,5 +50,13 @@ internal sealed class StateMachineBox<TStateMachine, T> : CoroutineBox<T>
             return;
         Parent = head;
         _free = this;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static StateMachineBox<TStateMachine, T> Make()
+    {
+        var box = new StateMachineBox<TStateMachine, T>();
+        CoroutineGuard.WatchSample(box, ref _made);
+        return box;
     }
 }

@@ -10,12 +10,15 @@ namespace Orbweaver.Asyncio;
 internal sealed class CancellationWitness : IDisposable
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly ILoopTask _task;
     private Action? _seen;
 
     /// <summary>Begins to look at what this thread throws.</summary>
+    /// <param name="task">Whose step it is; those of tasks that are made in it, and begin at once, do not count.</param>
     /// <param name="seen">Called when the first cancellation is thrown, before anything can catch it.</param>
-    internal CancellationWitness(Action seen)
+    internal CancellationWitness(ILoopTask task, Action seen)
     {
+        _task = task;
         _seen = seen;
         AppDomain.CurrentDomain.FirstChanceException += Look;
     }
@@ -24,7 +27,7 @@ internal sealed class CancellationWitness : IDisposable
 
     private void Look(object? sender, FirstChanceExceptionEventArgs thrown)
     {
-        if (Environment.CurrentManagedThreadId != _thread || thrown.Exception is not OperationCanceledException)
+        if (Environment.CurrentManagedThreadId != _thread || thrown.Exception is not OperationCanceledException || !ReferenceEquals(_task.Loop.CurrentTask, _task))
             return;
         _seen?.Invoke();
         _seen = null;

@@ -20,7 +20,12 @@ public abstract class Future : Runnable
     /// <summary>A task's place in its loop's list of tasks.</summary>
     internal int Slot;
 
-    private protected Future(EventLoop? loop) => Loop = loop ?? EventLoop.Running();
+    private protected Future(EventLoop? loop)
+    {
+        Loop = loop ?? EventLoop.Running();
+        if (Loop.Debug)
+            Loop.NoteOrigin(this);
+    }
 
     /// <summary>The loop it belongs to.</summary>
     public EventLoop Loop { get; }
@@ -39,10 +44,12 @@ public abstract class Future : Runnable
     public bool IsCancelled => _state == FutureState.Cancelled;
 
     /// <summary>Has <paramref name="callback"/> called by the loop once the future is done: in the next pass if it is done already.</summary>
-    public void AddDoneCallback(Action<Future> callback)
+    /// <param name="callback">What is called, with the future.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public void AddDoneCallback(Action<Future> callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        AddCallback(new FutureCallback(this, callback));
+        AddCallback(new FutureCallback(this, callback, context ?? ExecutionContext.Capture()));
     }
 
     /// <summary>Takes back every registration of <paramref name="callback"/> that is not on its way yet.</summary>
@@ -109,6 +116,8 @@ public abstract class Future : Runnable
     public virtual void SetException(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        if (Loop.Debug)
+            Loop.CheckThread();
         ThrowIfDone();
         CompleteFaulted(exception);
     }
@@ -142,6 +151,9 @@ public abstract class Future : Runnable
     internal virtual void WithdrawCancellation()
     {
     }
+
+    /// <summary>The outermost frame of a task that has not ended; null for any other future.</summary>
+    internal virtual CoroutineBox? Root => null;
 
     /// <summary>Takes a callback back by identity, when it is still registered.</summary>
     internal void RemoveCallback(Runnable callback)

@@ -5,15 +5,18 @@ internal sealed class FutureCallback : Runnable
 {
     private readonly Future _future;
     private readonly Action<Future> _callback;
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly ExecutionContext? _context;
 
-    internal FutureCallback(Future future, Action<Future> callback)
+    internal FutureCallback(Future future, Action<Future> callback, ExecutionContext? context)
     {
+        _context = context;
         _future = future;
         _callback = callback;
     }
 
     internal bool Calls(Action<Future> callback) => _callback == callback;
+
+    public override string ToString() => $"done callback {MethodNames.Of(_callback.Method.DeclaringType?.FullName ?? "", _callback.Method.Name)} of {_future}";
 
     internal override void Run()
     {
@@ -27,7 +30,7 @@ internal sealed class FutureCallback : Runnable
 #pragma warning disable CA1031 // whatever a callback throws is the exception handler's, and the loop goes on
         catch (Exception e)
         {
-            loop.Report(new LoopFault($"Exception in callback {_callback.Method.Name}", e) { Future = _future });
+            loop.Report(new LoopFault($"Exception in {this}", e) { Future = _future });
         }
 #pragma warning restore CA1031
         loop.LeaveContext();

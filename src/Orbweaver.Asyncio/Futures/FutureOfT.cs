@@ -42,6 +42,8 @@ public class Future<T> : Future
     /// <exception cref="InvalidStateException">It is done already.</exception>
     public virtual void SetResult(T result)
     {
+        if (Loop.Debug)
+            Loop.CheckThread();
         ThrowIfDone();
         Complete(result);
     }

@@ -26,6 +26,9 @@ public interface ILoopTask
     /// <returns>How many are left.</returns>
     int Uncancel();
 
+    /// <summary>The AsyncLocal values as the task sees them, as of its last await; null when it was made where their flow is suppressed.</summary>
+    ExecutionContext? Context { get; }
+
     /// <summary>Fires when the task is cancelled: for .NET methods that the task awaits. Made when first asked for.</summary>
     CancellationToken CancellationToken { get; }
 }

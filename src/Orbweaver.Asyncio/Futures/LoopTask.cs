@@ -5,8 +5,8 @@ namespace Orbweaver.Asyncio;
 /// <summary>A <see cref="Coroutine"/> that the loop runs. See <see cref="LoopTask{T}"/>.</summary>
 public sealed class LoopTask : LoopTask<Unit>
 {
-    internal LoopTask(EventLoop loop, CoroutineBox<Unit> coroutine)
-        : base(loop, coroutine)
+    internal LoopTask(EventLoop loop, CoroutineBox<Unit> coroutine, string? name = null, bool eagerStart = false, ExecutionContext? context = null)
+        : base(loop, coroutine, name, eagerStart, context)
     {
     }
 
@@ -23,6 +23,9 @@ public sealed class LoopTask : LoopTask<Unit>
 public class LoopTask<T> : Future<T>, ILoopTask
 {
     private readonly int _id;
+
+    /// <summary>The outermost frame, from which the chain of awaits can be followed also while the task runs; of no use once the task has ended.</summary>
+    private readonly CoroutineBox _root;
 
     /// <summary>The innermost frame: the one that waits. Its parents lead out to the coroutine that the task was made of.</summary>
     private CoroutineBox _leaf;
@@ -43,14 +46,19 @@ public class LoopTask<T> : Future<T>, ILoopTask
     /// <summary>A cancellation is to be delivered at the next await that suspends, or at the end.</summary>
     private bool _mustCancel;
 
-    internal LoopTask(EventLoop loop, CoroutineBox<T> coroutine)
+    internal LoopTask(EventLoop loop, CoroutineBox<T> coroutine, string? name = null, bool eagerStart = false, ExecutionContext? context = null)
         : base(loop)
     {
         loop.ThrowIfClosed();
+        _root = coroutine;
         _leaf = coroutine;
-        _context = ExecutionContext.Capture();
+        _context = context ?? ExecutionContext.Capture();
+        _name = name;
         _id = loop.Register(this);
-        loop.Ready.Enqueue(this);
+        if (eagerStart && ReferenceEquals(loop, EventLoop.Current) && !ExecutionContext.IsFlowSuppressed())
+            StepAtOnce();
+        else
+            loop.Ready.Enqueue(this);
     }
 
     /// <inheritdoc/>
@@ -62,6 +70,9 @@ public class LoopTask<T> : Future<T>, ILoopTask
 
     /// <inheritdoc/>
     public int Cancelling => _cancelRequests;
+
+    /// <inheritdoc/>
+    public ExecutionContext? Context => _context;
 
     /// <inheritdoc/>
     public CancellationToken CancellationToken
@@ -123,6 +134,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
 
         if (_cancellation is not null)
             FireToken(_cancellation);
+        if (Loop.Debug)
+            Loop.NoteCancelled(this);
         return next;
     }
 
@@ -153,6 +166,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
         if (!IsDone && ThrowNext is OperationCanceledException)
             ThrowNext = null;
     }
+
+    internal sealed override CoroutineBox? Root => IsDone ? null : _root;
 
     internal sealed override bool WaitsForForeign => _waiter is ForeignWait { IsDone: false };
 
@@ -205,6 +220,18 @@ public class LoopTask<T> : Future<T>, ILoopTask
             _context = context;
     }
 
+    /// <summary>The first step inside the call that makes the task: whoever makes it goes on afterwards as if nothing had been.</summary>
+    private void StepAtOnce()
+    {
+        var loop = Loop;
+        var maker = loop.CurrentTask;
+        var makersContext = loop.LeaveContext();
+        Run();
+        loop.CurrentTask = maker;
+        loop.EnterContext(makersContext);
+        loop.LeaveContext();
+    }
+
     private static InvalidOperationException OutcomeIsTheCoroutines() => new(
         "A task's outcome is its coroutine's: it cannot be set from outside. Use a Future<T> for an outcome that you set, or Cancel() to end the task.");
 
@@ -216,7 +243,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
     private CancellationWitness? Inject()
     {
         if (_waiter is ForeignWait)
-            return new CancellationWitness(Delivered);
+            return new CancellationWitness(this, Delivered);
         var exception = ThrowNext;
         if (_waiter is { IsCancelled: true })
             exception = null; // the future's own cancellation is thrown
@@ -325,5 +352,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
             else
                 Complete(result);
         }
+
+        if (loop.Debug)
+            loop.NoteEnded(this);
     }
 }

@@ -21,6 +21,9 @@ public sealed partial class EventLoop
     /// <summary>True while <see cref="RunForever"/> or <see cref="RunUntilComplete(Coroutine)"/> is under way.</summary>
     public bool IsRunning { get; private set; }
 
+    /// <summary>For the watchdog. Any thread.</summary>
+    internal Watchdog.LoopProgress Progress => new(Ready.Head, Volatile.Read(ref _sleeping));
+
     /// <summary>Runs until <see cref="Stop"/> is called; when it was called before, for one pass.</summary>
     /// <exception cref="InvalidOperationException">It runs already, another loop runs on this thread, or it is closed.</exception>
     public void RunForever()
@@ -35,6 +38,7 @@ public sealed partial class EventLoop
         _current = this;
         _activeContext = null;
         _reactor?.SetOwner(Environment.CurrentManagedThreadId);
+        var watchdog = _watchdogLimit is { } limit ? new Watchdog(this, limit) : null;
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         try
         {
@@ -44,6 +48,7 @@ public sealed partial class EventLoop
         }
         finally
         {
+            watchdog?.Dispose();
             _stopping = false;
             IsRunning = false;
             CurrentTask = null;
@@ -131,6 +136,12 @@ public sealed partial class EventLoop
 
         var count = Ready.Count;
         _callbacksSinceLook += count;
+        if (_debug)
+        {
+            RunReadyInDebug(count);
+            return;
+        }
+
         for (; count > 0; count--)
             Ready.Dequeue().Run();
     }

@@ -17,7 +17,7 @@ public sealed partial class EventLoop
     /// <summary>True while the loop's thread is, or is about to be, asleep in the reactor.</summary>
     private bool _sleeping;
 
-    /// <summary>As <see cref="CallSoon(Action)"/>, from any thread: wakes the loop. A handle cancelled from another thread may be just running.</summary>
+    /// <summary>As <see cref="CallSoon(Action, ExecutionContext?)"/>, from any thread: wakes the loop. A handle cancelled from another thread may be just running.</summary>
     /// <exception cref="InvalidOperationException">The loop is closed.</exception>
     public Handle CallSoonThreadSafe(Action callback)
     {

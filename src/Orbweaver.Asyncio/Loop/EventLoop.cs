@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace Orbweaver.Asyncio;
 
@@ -19,6 +20,8 @@ public sealed partial class EventLoop : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly VirtualClock? _virtualClock;
     private readonly long _origin;
+    private readonly ILogger? _logger;
+    private readonly TimeSpan? _watchdogLimit;
     private readonly List<Future> _tasks = [];
     private Reactor? _reactor;
     private int _taskCount;
@@ -48,6 +51,11 @@ public sealed partial class EventLoop : IDisposable
         _timeProvider = options.TimeProvider;
         _virtualClock = options.TimeProvider as VirtualClock;
         _origin = _timeProvider.GetTimestamp();
+        _logger = options.Logger;
+        _watchdogLimit = options.Watchdog;
+        EagerTasks = options.EagerTasks;
+        SlowCallbackDuration = options.SlowCallbackDuration;
+        Debug = options.Debug;
         _synchronizationContext = new LoopSynchronizationContext(this);
         ForeignWaits = new ForeignWait.Pool(this);
     }
@@ -74,8 +82,17 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>True once it was disposed.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>Told of what goes wrong where no caller can be. Default (null): one message on standard error. What it throws itself is written there too.</summary>
+    /// <summary>
+    /// Told of what goes wrong where no caller can be. Default (null): <see cref="DefaultExceptionHandler"/>, to which what it throws itself goes too. Called in the
+    /// context of the task or callback that failed.
+    /// </summary>
     public Action<EventLoop, LoopFault>? ExceptionHandler { get; set; }
+
+    /// <summary>
+    /// Whether tasks begin at once, inside the call that makes them, unless that call says otherwise. Default: false. As CPython's <c>asyncio.eager_task_factory</c>: faster where
+    /// most coroutines end without waiting, but the order in which bodies begin is another.
+    /// </summary>
+    public bool EagerTasks { get; set; }
 
     internal ReadyQueue Ready { get; } = new();
 
@@ -106,51 +123,60 @@ public sealed partial class EventLoop : IDisposable
         "No event loop runs on this thread. Call this from a coroutine or a callback that a loop runs; Aio.Run(Main()) starts one.");
 
     /// <summary>Has <paramref name="callback"/> called in the loop's next pass, after what was asked for before.</summary>
-    public Handle CallSoon(Action callback)
+    /// <param name="callback">What is called.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public Handle CallSoon(Action callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return EnqueueHandle(callback, null);
+        return EnqueueHandle(callback, null, context);
     }
 
-    /// <inheritdoc cref="CallSoon(Action)"/>
+    /// <inheritdoc cref="CallSoon(Action, ExecutionContext?)"/>
     /// <param name="callback">What is called.</param>
     /// <param name="state">Handed to it: saves a closure.</param>
-    public Handle CallSoon(Action<object?> callback, object? state)
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public Handle CallSoon(Action<object?> callback, object? state, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return EnqueueHandle(callback, state);
+        return EnqueueHandle(callback, state, context);
     }
 
     /// <summary>Has <paramref name="callback"/> called after <paramref name="delay"/>; at zero or less in the next pass. Equal times run in the order of the calls.</summary>
-    public TimerHandle CallLater(TimeSpan delay, Action callback) => CallAt(new TimeSpan(DueIn(delay.Ticks)), callback);
+    /// <param name="delay">How long after now.</param>
+    /// <param name="callback">What is called.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public TimerHandle CallLater(TimeSpan delay, Action callback, ExecutionContext? context = null) => CallAt(new TimeSpan(DueIn(delay.Ticks)), callback, context);
 
     /// <summary>Has <paramref name="callback"/> called when the loop's <see cref="Time"/> has reached <paramref name="when"/>.</summary>
-    public TimerHandle CallAt(TimeSpan when, Action callback)
+    /// <param name="when">In the loop's time.</param>
+    /// <param name="callback">What is called.</param>
+    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
+    public TimerHandle CallAt(TimeSpan when, Action callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ThrowIfClosed();
-        var handle = new TimerHandle(this, when, callback, null, ExecutionContext.Capture());
+        var handle = new TimerHandle(this, when, callback, null, context ?? ExecutionContext.Capture());
+        if (_debug)
+            CheckNew(handle, nameof(CallAt));
         Timers.Add(when.Ticks, handle);
         return handle;
     }
 
-    /// <summary>Makes a task of a coroutine: its body begins in the next pass.</summary>
-    public LoopTask CreateTask(Coroutine coroutine, string? name = null)
-    {
-        var task = new LoopTask(this, coroutine.Take());
-        if (name is not null)
-            task.Name = name;
-        return task;
-    }
+    /// <summary>Makes a task of a coroutine: its body begins in the next pass, or at once.</summary>
+    /// <param name="coroutine">The task's work.</param>
+    /// <param name="name">The task's name; null for <c>Task-N</c>.</param>
+    /// <param name="eagerStart">
+    /// True: the body runs inside this call up to its first await that has to wait; a coroutine that does not wait is done when the call returns, without a trip through the
+    /// loop. Only where the loop is running; elsewhere the body begins in the next pass. Null (the default): as <see cref="EagerTasks"/> says.
+    /// </param>
+    /// <param name="context">The AsyncLocal values that the task begins with; null (the default) for those of now.</param>
+    /// <remarks>Loop's thread only. As CPython's <c>loop.create_task(coro, name=…, context=…, eager_start=…)</c> (3.14).</remarks>
+    public LoopTask CreateTask(Coroutine coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null) =>
+        new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
 
-    /// <inheritdoc cref="CreateTask(Coroutine, string?)"/>
-    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null)
-    {
-        var task = new LoopTask<T>(this, coroutine.Take());
-        if (name is not null)
-            task.Name = name;
-        return task;
-    }
+    /// <inheritdoc cref="CreateTask(Coroutine, string?, bool?, ExecutionContext?)"/>
+    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null) =>
+        new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
 
     /// <summary>Closes the loop: what is queued is dropped, tasks that have not ended are reported, sockets are closed. Idempotent.</summary>
     /// <exception cref="InvalidOperationException">It runs.</exception>
@@ -162,18 +188,34 @@ public sealed partial class EventLoop : IDisposable
             return;
         _closed = true;
         foreach (var task in _tasks.ToArray())
-            Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Future = task });
+            Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();
+        ReportForgottenCoroutines();
         DropPosted();
         Ready.Clear();
         Timers.Clear();
         _reactor?.Dispose();
+        Debug = false;
     }
 
     internal void ThrowIfClosed()
     {
         if (_closed)
             throw new InvalidOperationException("The event loop is closed.");
+    }
+
+    /// <summary>Writes a fault to the loop's logger (<see cref="EventLoopOptions.Logger"/>), or to standard error when it has none. Any thread.</summary>
+    public void DefaultExceptionHandler(LoopFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        FaultLog.Write(_logger, fault);
+    }
+
+    /// <summary>Hands a fault to the exception handler; nothing is thrown. For code that calls others, and must go on when they fail.</summary>
+    public void CallExceptionHandler(LoopFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        Report(fault);
     }
 
     /// <summary>Notes a new task, which the loop holds on to until it ends.</summary>
@@ -224,18 +266,22 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>Hands a fault to the exception handler; nothing is thrown.</summary>
     internal void Report(LoopFault fault)
     {
+        if (_debug)
+            fault = WithOrigin(fault);
         try
         {
-            if (ExceptionHandler is { } handler)
-                handler(this, fault);
+            if (ExceptionHandler is not { } handler)
+                DefaultExceptionHandler(fault);
+            else if (ReferenceEquals(_current, this) && ((fault.Future as ILoopTask)?.Context ?? fault.Handle?.Context) is { } context)
+                ExecutionContext.Run(context, _ => handler(this, fault), null);
             else
-                WriteFault(fault);
+                handler(this, fault);
         }
 #pragma warning disable CA1031 // a handler that fails must not take the loop with it
         catch (Exception e)
         {
-            WriteFault(new LoopFault("Unhandled error in exception handler", e));
-            WriteFault(fault);
+            DefaultExceptionHandler(new LoopFault("Unhandled error in exception handler", e));
+            DefaultExceptionHandler(fault);
         }
 #pragma warning restore CA1031
     }
@@ -248,13 +294,12 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>The time after a delay; <see cref="TimerHeap.Never"/> when it is beyond what a clock can tell.</summary>
     internal long DueIn(long delayTicks) => delayTicks >= TimerHeap.Never ? TimerHeap.Never : Now() + delayTicks;
 
-    private static void WriteFault(LoopFault fault) =>
-        Console.Error.WriteLine(fault.Exception is null ? fault.Message : $"{fault.Message}{Environment.NewLine}{fault.Exception}");
-
-    private Handle EnqueueHandle(Delegate callback, object? state)
+    private Handle EnqueueHandle(Delegate callback, object? state, ExecutionContext? context)
     {
         ThrowIfClosed();
-        var handle = new Handle(this, callback, state, ExecutionContext.Capture());
+        var handle = new Handle(this, callback, state, context ?? ExecutionContext.Capture());
+        if (_debug)
+            CheckNew(handle, nameof(CallSoon));
         Ready.Enqueue(handle);
         return handle;
     }

@@ -1,8 +1,42 @@
+using Microsoft.Extensions.Logging;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>How an <see cref="EventLoop"/> is made.</summary>
 public sealed record EventLoopOptions
 {
+    private readonly TimeSpan _slowCallbackDuration = TimeSpan.FromMilliseconds(100);
+    private readonly TimeSpan? _watchdog;
+
     /// <summary>The clock. Default: the system's. A <see cref="VirtualClock"/> makes time jump to the next timer whenever nothing else is to be done.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The first value of <see cref="EventLoop.Debug"/>. Default: true when the environment variable ORBWEAVER_DEBUG is <c>1</c> or <c>true</c>, else false.</summary>
+    public bool Debug { get; init; } = Environment.GetEnvironmentVariable("ORBWEAVER_DEBUG") is "1" or "true";
+
+    /// <summary>The first value of <see cref="EventLoop.SlowCallbackDuration"/>. Default: 100 ms; not negative.</summary>
+    public TimeSpan SlowCallbackDuration
+    {
+        get => _slowCallbackDuration;
+        init => _slowCallbackDuration = value >= TimeSpan.Zero ? value
+            : throw new ArgumentOutOfRangeException(nameof(SlowCallbackDuration), value, "SlowCallbackDuration must not be negative.");
+    }
+
+    /// <summary>The first value of <see cref="EventLoop.EagerTasks"/>. Default: false.</summary>
+    public bool EagerTasks { get; init; }
+
+    /// <summary>Takes the faults that no <see cref="EventLoop.ExceptionHandler"/> takes: exceptions as errors, the rest as warnings. Default (null): standard error.</summary>
+    public ILogger? Logger { get; init; }
+
+    /// <summary>
+    /// Has a thread watch the loop and report, while it happens, that one callback or one task's step has kept it busy for this long: again at twice the time, four times, and so
+    /// on. Measured by the system's clock, also on virtual time. Default (null): no watchdog. More than zero.
+    /// </summary>
+    /// <remarks>The report (<see cref="LoopFaultKind.Blocked"/>) comes to the exception handler, or the logger, on the watchdog's thread: the loop's is the one that is stuck.</remarks>
+    public TimeSpan? Watchdog
+    {
+        get => _watchdog;
+        init => _watchdog = value is null || value > TimeSpan.Zero ? value
+            : throw new ArgumentOutOfRangeException(nameof(Watchdog), value, "Watchdog must be more than zero; null switches it off.");
+    }
 }

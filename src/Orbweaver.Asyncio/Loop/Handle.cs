@@ -1,6 +1,6 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>A callback on its way, as <see cref="EventLoop.CallSoon(Action)"/> returns it. As CPython's <c>asyncio.Handle</c>.</summary>
+/// <summary>A callback on its way, as <see cref="EventLoop.CallSoon(Action, ExecutionContext?)"/> returns it. As CPython's <c>asyncio.Handle</c>.</summary>
 public class Handle : Runnable
 {
     private readonly ExecutionContext? _context;
@@ -21,6 +21,9 @@ public class Handle : Runnable
 
     internal sealed override bool IsAbandoned => _cancelled;
 
+    /// <summary>The AsyncLocal values that the callback sees.</summary>
+    internal ExecutionContext? Context => _context;
+
     private protected EventLoop Loop { get; }
 
     /// <summary>Takes the callback back if it has not run yet. Idempotent. Loop's thread only (handles of <see cref="EventLoop.CallSoonThreadSafe(Action)"/>: any thread).</summary>
@@ -32,6 +35,11 @@ public class Handle : Runnable
         _callback = null;
         _state = null;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => _callback is { Method: { } method }
+        ? $"callback {MethodNames.Of(method.DeclaringType?.FullName ?? "", method.Name)}"
+        : _cancelled ? "cancelled callback" : "callback that has run";
 
     internal sealed override void Run()
     {
@@ -60,7 +68,7 @@ public class Handle : Runnable
 #pragma warning disable CA1031 // whatever a callback throws is the exception handler's, and the loop goes on
         catch (Exception e)
         {
-            loop.Report(new LoopFault($"Exception in callback {callback.Method.Name}", e) { Handle = this });
+            loop.Report(new LoopFault($"Exception in {this}", e) { Handle = this });
         }
 #pragma warning restore CA1031
         loop.LeaveContext();

@@ -10,6 +10,9 @@ internal sealed class ReadyQueue
 
     internal int Count { get; private set; }
 
+    /// <summary>Where the next one stands. Any thread, to see whether the queue moves.</summary>
+    internal int Head => Volatile.Read(ref _head);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enqueue(Runnable runnable)
     {

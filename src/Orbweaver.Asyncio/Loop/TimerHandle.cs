@@ -1,6 +1,6 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>A callback set for a time, as <see cref="EventLoop.CallLater(TimeSpan, Action)"/> returns it. As CPython's <c>asyncio.TimerHandle</c>.</summary>
+/// <summary>A callback set for a time, as <see cref="EventLoop.CallLater(TimeSpan, Action, ExecutionContext?)"/> returns it. As CPython's <c>asyncio.TimerHandle</c>.</summary>
 public sealed class TimerHandle : Handle
 {
     private bool _amongTimers = true;

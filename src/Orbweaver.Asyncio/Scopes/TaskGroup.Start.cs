@@ -44,7 +44,7 @@ public sealed partial class TaskGroup
         if (Refusal() is { } refusal)
             throw refusal;
         var signal = new StartSignal<T>(_loop);
-        var task = _loop.CreateTask(Inside(work, signal), name);
+        var task = _loop.CreateTask(Inside(work, signal), name, eagerStart: false); // it must be known here before it can say anything
         var child = new StartingChild(this, task, signal.Value);
         signal.Child = child;
         task.AddCallback(child);

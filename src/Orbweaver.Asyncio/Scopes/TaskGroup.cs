@@ -32,8 +32,10 @@ public sealed partial class TaskGroup
     /// <summary>Makes a task of a coroutine: its body begins in the loop's next pass, and the group waits for its end. Tasks of the group may add others, even when the body has ended.</summary>
     /// <param name="coroutine">The task's work. It is dropped when the group takes no more.</param>
     /// <param name="name">The task's name; null for <c>Task-N</c>.</param>
+    /// <param name="eagerStart">True: the body runs inside this call up to its first await that has to wait. Null (the default): as <see cref="EventLoop.EagerTasks"/> says.</param>
+    /// <param name="context">The AsyncLocal values that the task begins with; null (the default) for those of now.</param>
     /// <exception cref="InvalidOperationException">The group is shutting down (a task or the body has failed or was cancelled), or is over.</exception>
-    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null)
+    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null)
     {
         if (Refusal() is { } refusal)
         {
@@ -41,11 +43,11 @@ public sealed partial class TaskGroup
             throw refusal;
         }
 
-        return Add(_loop.CreateTask(coroutine, name));
+        return Add(_loop.CreateTask(coroutine, name, eagerStart, context));
     }
 
-    /// <inheritdoc cref="CreateTask{T}(Coroutine{T}, string?)"/>
-    public LoopTask CreateTask(Coroutine coroutine, string? name = null)
+    /// <inheritdoc cref="CreateTask{T}(Coroutine{T}, string?, bool?, ExecutionContext?)"/>
+    public LoopTask CreateTask(Coroutine coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null)
     {
         if (Refusal() is { } refusal)
         {
@@ -53,7 +55,7 @@ public sealed partial class TaskGroup
             throw refusal;
         }
 
-        return Add(_loop.CreateTask(coroutine, name));
+        return Add(_loop.CreateTask(coroutine, name, eagerStart, context));
     }
 
     /// <summary>Ends the group early: its tasks and the body are cancelled, and the group then ends without an exception, unless one of them failed. Idempotent.</summary>
@@ -151,6 +153,8 @@ public sealed partial class TaskGroup
         where TTask : Future
     {
         task.AddCallback(new Child(this, task, _children.AddLast(task)));
+        if (_aborting)
+            task.Cancel(); // it began at once, and ended the group from inside: too early to be among the children then
         return task;
     }
 

@@ -78,6 +78,18 @@ public sealed class GatherTupleTests : LoopTest
     });
 
     [Fact]
+    public void Eager_tasks_that_end_at_once_are_gathered_at_once() => Run(async () =>
+    {
+        // Rule 32: children that are done already are folded in.
+        Loop.EagerTasks = true;
+        var gathering = Aio.Gather(Now(1), Now("b"));
+        Assert.True(gathering.IsDone);
+        Assert.Equal((1, "b"), await gathering);
+
+        static async Coroutine<T> Now<T>(T result) => result;
+    });
+
+    [Fact]
     public void Nothing_is_gathered_at_once() => Run(async () =>
     {
         Assert.True(Aio.Gather().IsDone);

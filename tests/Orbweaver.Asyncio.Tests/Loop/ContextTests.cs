@@ -6,6 +6,31 @@ public sealed class ContextTests : LoopTest
     private readonly AsyncLocal<string?> _local = new();
 
     [Fact]
+    public void Context_given_to_a_callback_a_timer_a_done_callback_or_a_task_is_what_they_see()
+    {
+        Run(async () =>
+        {
+            _local.Value = "given";
+            var given = ExecutionContext.Capture()!;
+            _local.Value = "current";
+            var future = new Future<int>();
+            Loop.CallSoon(() => Say($"soon: {_local.Value}"), given);
+            Loop.CallSoon(_ => Say($"soon with state: {_local.Value}"), null, given);
+            Loop.CallLater(TimeSpan.FromSeconds(1), () => Say($"later: {_local.Value}"), given);
+            future.AddDoneCallback(_ => Say($"done: {_local.Value}"), given);
+            var task = Aio.CreateTask(Child(), context: given);
+            future.SetResult(1);
+            await task;
+            await Aio.Sleep(2);
+            Assert.Equal("current", _local.Value);
+            Assert.NotNull(task.Context);
+        });
+        AssertTrace("soon: given", "soon with state: given", "task: given", "done: given", "later: given");
+
+        async Coroutine Child() => Say($"task: {_local.Value}");
+    }
+
+    [Fact]
     public void Task_has_a_copy_of_the_context_in_which_it_was_made()
     {
         Run(async () =>

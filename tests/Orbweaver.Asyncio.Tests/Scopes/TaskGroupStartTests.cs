@@ -52,6 +52,22 @@ public sealed class TaskGroupStartTests : LoopTest
     });
 
     [Fact]
+    public void Started_is_heard_where_tasks_begin_at_once() => Run(async () =>
+    {
+        Loop.EagerTasks = true;
+        await Aio.TaskGroup(async group =>
+        {
+            Assert.Equal(3, await group.Start<int>(async ready => ready.Started(3)));
+            await group.Start(ready =>
+            {
+                ready.Started();
+                return Aio.Sleep(1);
+            });
+        });
+        Assert.Equal(TimeSpan.FromSeconds(1), Loop.Time);
+    });
+
+    [Fact]
     public void Task_that_ends_without_Started_is_an_error_of_the_starter() => Run(async () =>
     {
         await Aio.TaskGroup(async group =>

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// Finds out that a coroutine was never awaited. It stands in the frame where what it awaits will stand, so that it costs the frame no room, and is forgotten when the frame first
+/// waits; when the frame itself is forgotten first, the two become garbage together, and the finalizer looks. A finalizer for every frame would double the price of a call: in debug mode every
+/// coroutine has a guard, else some of those do whose frames do not come from the pool. A lost coroutine's frame does not go back there, so that who keeps losing them is found.
+/// </summary>
+internal sealed class CoroutineGuard
+{
+    /// <summary>New frames of a method and thread that have a guard: the first so many, and then each so manieth.</summary>
+    private const int Sampled = 64;
+
+    private static int _debugLoops;
+
+    private readonly CoroutineBox _box;
+    private readonly uint _version;
+    private readonly EventLoop? _loop;
+    private readonly StackTrace? _origin;
+
+    private CoroutineGuard(CoroutineBox box, EventLoop? loop)
+    {
+        _box = box;
+        _version = box.Version;
+        _loop = loop;
+        if (loop is null or { Debug: true })
+            _origin = _debugLoops > 0 ? new StackTrace(3, fNeedFileInfo: true) : null;
+    }
+
+    ~CoroutineGuard()
+    {
+        if (IsForgotten)
+            Report();
+    }
+
+    /// <summary>Some loop is in debug mode: a look at it is all that the others pay.</summary>
+    internal static bool MayDebug => _debugLoops > 0;
+
+    /// <summary>Nobody took the coroutine.</summary>
+    private bool IsForgotten => _box.Version == _version;
+
+    internal static void NoteDebugLoop(int change) => Interlocked.Add(ref _debugLoops, change);
+
+    /// <summary>A coroutine was made, in a frame from the pool, while some loop is in debug mode.</summary>
+    internal static void WatchInDebug(CoroutineBox box)
+    {
+        if (!MayDebug)
+            return;
+        if (EventLoop.Current is not { } loop)
+            box.Awaited = new CoroutineGuard(box, null);
+        else if (loop.Debug)
+            Watch(box, loop);
+    }
+
+    /// <summary>A coroutine was made in a new frame.</summary>
+    /// <param name="box">The frame.</param>
+    /// <param name="made">New frames of its method so far.</param>
+    internal static void WatchSample(CoroutineBox box, ref int made)
+    {
+        made++;
+        if (EventLoop.Current is not { Debug: false } loop)
+            WatchInDebug(box);
+        else if (made <= Sampled || made % Sampled == 0)
+            Watch(box, loop);
+    }
+
+    /// <summary>The loop closes: what was not awaited by now will not be.</summary>
+    internal void ReportIfForgotten()
+    {
+        if (!IsForgotten)
+            return;
+        GC.SuppressFinalize(this);
+        Report();
+    }
+
+    private static void Watch(CoroutineBox box, EventLoop loop)
+    {
+        var guard = new CoroutineGuard(box, loop);
+        box.Awaited = guard;
+        loop.NoteGuard(guard);
+    }
+
+    private void Report()
+    {
+        var fault = new LoopFault(
+            $"The coroutine {_box.MethodName} was never awaited, so its body never ran. Await it, or make a task of it with Aio.CreateTask.", null)
+        {
+            Kind = LoopFaultKind.NeverAwaited,
+            CreatedAt = _origin is null ? null : Origin.Format(_origin, _box.MethodName),
+        };
+        if (_loop is null)
+            FaultLog.Write(null, fault);
+        else
+            _loop.ReportFromFinalizer(fault);
+    }
+}
