@@ -144,6 +144,14 @@ public abstract class Future : Runnable
     /// <summary>It is a task that waits for a .NET awaitable, which nothing can abandon.</summary>
     internal virtual bool WaitsForForeign => false;
 
+    /// <summary>It is a task with a cancellation that has not been delivered yet.</summary>
+    internal virtual bool CancellationIsPending => false;
+
+    /// <summary>Nothing is delivered: whoever asked for the pending cancellation has no use for it any more.</summary>
+    internal virtual void WithdrawCancellation()
+    {
+    }
+
     /// <summary>The outermost frame of a task that has not ended; null for any other future.</summary>
     internal virtual CoroutineBox? Root => null;
 

@@ -143,12 +143,7 @@ public class LoopTask<T> : Future<T>, ILoopTask
     public int Uncancel()
     {
         if (_cancelRequests > 0 && --_cancelRequests == 0)
-        {
-            _mustCancel = false;
-            if (!IsDone && ThrowNext is OperationCanceledException)
-                ThrowNext = null;
-        }
-
+            WithdrawCancellation();
         return _cancelRequests;
     }
 
@@ -162,6 +157,15 @@ public class LoopTask<T> : Future<T>, ILoopTask
 
     /// <inheritdoc/>
     public override string ToString() => $"Task {Name} ({(IsDone ? IsCancelled ? "cancelled" : "finished" : "pending")})";
+
+    internal sealed override bool CancellationIsPending => _mustCancel;
+
+    internal sealed override void WithdrawCancellation()
+    {
+        _mustCancel = false;
+        if (!IsDone && ThrowNext is OperationCanceledException)
+            ThrowNext = null;
+    }
 
     internal sealed override CoroutineBox? Root => IsDone ? null : _root;
 
