@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+
+namespace Orbweaver.Conformance.Programs;
+
+/// <summary>
+/// Makes a random program of a seed. Task 0 starts the others and then disturbs them; what the others wait for are mostly tasks of higher numbers, since the interpreters
+/// refuse a wait that could close a ring.
+/// </summary>
+internal sealed class Generator
+{
+    private const int DeepestBlock = 3;
+    private static readonly string[] Caught = ["any", "any", "any", "cancelled", "cancelled", "cancelled", "boom", "timeout", "group"];
+    private static readonly string[] Until = ["all_completed", "first_completed", "first_exception"];
+
+    private readonly SplitMix _random;
+    private readonly IReadOnlyList<OperationKind> _kinds;
+    private readonly Stack<string> _around = new();
+    private readonly int _tasks;
+
+    /// <summary>The task whose body is being made.</summary>
+    private int _task;
+
+    private Generator(ulong seed, int pythonMinor)
+    {
+        _random = new SplitMix(seed);
+        _kinds = [.. Catalogue.Kinds.Where(k => k.Since <= pythonMinor)];
+        _tasks = 3 + _random.Below(4);
+    }
+
+    /// <summary>The program of a seed.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="pythonMinor">Operations that Python 3.<paramref name="pythonMinor"/> lacks are left out; 13 and later have all.</param>
+    internal static TestProgram Generate(ulong seed, int pythonMinor = 13) => new Generator(seed, pythonMinor).Program();
+
+    private TestProgram Program()
+    {
+        var tasks = ImmutableArray.CreateBuilder<Block>(_tasks);
+        tasks.Add(new Block([.. Starts(), .. Operations(4 + _random.Below(10), depth: DeepestBlock - 1)]));
+        for (_task = 1; _task < _tasks; _task++)
+            tasks.Add(new Block(Operations(1 + _random.Below(7), depth: 0)));
+        return new TestProgram(tasks.DrainToImmutable());
+    }
+
+    private IEnumerable<Operation> Starts()
+    {
+        for (var task = 1; task < _tasks; task++)
+        {
+            var eager = _random.Chance(15) && _kinds.Any(k => k.Name == "spawn_eager");
+            yield return new Operation(Catalogue.ByName[eager ? "spawn_eager" : "spawn"], [new NumberArgument(task)]);
+            if (_random.Chance(30))
+                yield return new Operation(Catalogue.ByName["yield"], []);
+        }
+    }
+
+    private ImmutableArray<Operation> Operations(int count, int depth, bool plain = false) =>
+        [.. Enumerable.Range(0, count).Select(_ => Next(depth, plain))];
+
+    private Operation Next(int depth, bool plain)
+    {
+        var kind = Pick(depth, plain);
+        _around.Push(kind.Name);
+        var operation = new Operation(kind, [.. kind.Parameters.Select(p => Argument(p, depth))]);
+        _around.Pop();
+        return operation;
+    }
+
+    private OperationKind Pick(int depth, bool plain)
+    {
+        var total = _kinds.Sum(k => Weight(k, depth, plain));
+        var ticket = _random.Below(total);
+        foreach (var kind in _kinds)
+        {
+            ticket -= Weight(kind, depth, plain);
+            if (ticket < 0)
+                return kind;
+        }
+
+        throw new InvalidOperationException("The weights do not add up to their total.");
+    }
+
+    private int Weight(OperationKind kind, int depth, bool plain)
+    {
+        if ((plain && kind.Waits) || (depth >= DeepestBlock && kind.HasBlocks))
+            return 0;
+        if (kind.Inside is not { } place || _around.Contains(place))
+            return kind.Weight;
+
+        // Out of place it is refused, or does nothing: that is to be seen as well, but not often.
+        return kind.Name == "child" ? 0 : 1;
+    }
+
+    private Argument Argument(Shape shape, int depth) => shape switch
+    {
+        Shape.Delay => new NumberArgument(_random.Chance(8) ? 0 : Delay()),
+        Shape.OptionalDelay => new NumberArgument(_random.Chance(20) ? null : _random.Chance(8) ? -_random.Below(3) : Delay()),
+        Shape.Value => new NumberArgument(_random.Below(10)),
+        Shape.Small => new NumberArgument(_random.Below(3)),
+        Shape.Pair => new NumberArgument(_random.Below(2)),
+        Shape.Task => new NumberArgument(1 + _random.Below(_tasks - 1)),
+        Shape.Reference => new WordArgument(Reference("fttttgs")),
+        Shape.References => new WordsArgument(References("fftttgs")),
+        Shape.PlainReferences => new WordsArgument(References("fftts")),
+        Shape.Message => new WordArgument(_random.Chance(40) ? $"m{_random.Below(10)}" : null),
+        Shape.Flag => new FlagArgument(_random.Chance(50)),
+        Shape.Caught => new WordArgument(_random.Of(Caught)),
+        Shape.Until => new WordArgument(_random.Of(Until)),
+        Shape.Block => new BlockArgument(new Block(Operations(1 + _random.Below(4), depth + 1))),
+        Shape.PlainBlock => new BlockArgument(new Block(Operations(_random.Below(3), depth + 1, plain: true))),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "This shape has no rule here."),
+    };
+
+    /// <summary>Far apart, so that two deadlines hardly ever meet.</summary>
+    private long Delay() => 1 + _random.Below(1_000_000_000);
+
+    private ImmutableArray<string> References(string letters) => [.. Enumerable.Range(0, _random.Below(5)).Select(_ => Reference(letters))];
+
+    private string Reference(string letters)
+    {
+        var letter = letters[_random.Below(letters.Length)];
+        if (letter != 't')
+            return $"{letter}{_random.Below(3)}";
+        var lowest = _random.Chance(80) ? Math.Min(_task + 1, _tasks - 1) : 1;
+        return $"t{lowest + _random.Below(_tasks - lowest)}";
+    }
+}
