@@ -9,7 +9,7 @@ internal static class ControlOperations
         .With("call", static (run, step) => run.RunBlock(step.Frame, step.Operation.Block(0), step.Place))
         .With("try", Try)
         .With("finally", Finally)
-        .With("raise", static (_, step) => throw new BoomException(step.Operation.Number(0)))
+        .With("raise", Raise)
         .With("yield", static (_, _) => Aio.Sleep(0))
         .With("sleep", static (_, step) => Aio.Sleep(TimeSpan.FromMilliseconds(step.Operation.Number(0))))
         .With("soon", Soon)
@@ -47,6 +47,8 @@ internal static class ControlOperations
             await run.RunBlock(step.Frame, step.Operation.Block(1), step.Place + "f");
         }
     }
+
+    private static void Raise(ProgramRun run, Step step) => throw new BoomException(step.Operation.Number(0));
 
     private static void Soon(ProgramRun run, Step step) =>
         run.Handles[step.Operation.Number(0)] = run.Loop.CallSoon(() => CallBack(run, step, "soon", 1));

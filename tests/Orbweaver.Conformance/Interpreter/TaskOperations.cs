@@ -80,7 +80,7 @@ internal static class TaskOperations
     {
         if (Current(run, step) is not { } task)
             return;
-        run.Say(step, task.Name);
+        run.Say(step, task.Name.StartsWith("Task-", StringComparison.Ordinal) ? "no name yet" : task.Name); // CPython counts over all loops
         task.Name = $"name {step.Operation.Number(0)}";
     }
 

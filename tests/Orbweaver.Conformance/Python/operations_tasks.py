@@ -95,7 +95,8 @@ def cancelling(program, step):
 def rename(program, step):
     task = _current(program, step)
     if task is not None:
-        program.say(step, task.get_name())
+        name = task.get_name()
+        program.say(step, 'no name yet' if name.startswith('Task-') else name)
         task.set_name(f'name {step.arguments[0]}')
 
 
