@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Orbweaver.EndToEnd;
 
-/// <summary>Every piece of C# in README.md and docs/ compiles; those that are programs run.</summary>
+/// <summary>Every piece of C# in README.md and docs/ compiles; those that are programs run, and print the text block that follows them, when one does. Every link leads somewhere.</summary>
 public sealed partial class DocumentationTests : IDisposable
 {
     private const string Usings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;";
@@ -18,15 +18,17 @@ public sealed partial class DocumentationTests : IDisposable
     public static TheoryData<string, int> Snippets()
     {
         var snippets = new TheoryData<string, int>();
-        foreach (var file in Directory.GetFiles(Root(), "*.md").Concat(Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md")))
+        foreach (var file in Pages())
         {
-            var count = Fence().Count(File.ReadAllText(file));
+            var count = Fence().Count(File.ReadAllText(Path.Combine(Root(), file)));
             for (var i = 0; i < count; i++)
-                snippets.Add(Path.GetRelativePath(Root(), file), i);
+                snippets.Add(file, i);
         }
 
         return snippets;
     }
+
+    public static TheoryData<string> AllPages() => [.. Pages()];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -34,26 +36,51 @@ public sealed partial class DocumentationTests : IDisposable
     [MemberData(nameof(Snippets))]
     public async Task Snippet_compiles_and_runs(string file, int index)
     {
-        var code = Fence().Matches(await File.ReadAllTextAsync(Path.Combine(Root(), file), TestContext.Current.CancellationToken))[index].Groups["code"].Value;
+        var snippet = Fence().Matches(await File.ReadAllTextAsync(Path.Combine(Root(), file), TestContext.Current.CancellationToken))[index];
+        var code = snippet.Groups["code"].Value;
         var isProgram = code.Contains("Aio.Run(", StringComparison.Ordinal);
         using var site = new OnePage();
         code = code.Replace("https://example.org/", site.Url, StringComparison.Ordinal);
         if (!code.Contains("using Orbweaver", StringComparison.Ordinal))
             code = "using Orbweaver.Asyncio; using Orbweaver.Crawling;\n" + code;
         Compile(isProgram ? code : code + "\n;");
-        if (isProgram)
-            await Run();
+        if (!isProgram)
+            return;
+        var output = await Run();
+        if (snippet.Groups["output"] is { Success: true, Value: var expected })
+            Assert.Equal(expected.TrimEnd(), output.TrimEnd());
     }
 
-    [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Links_lead_somewhere(string page)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(Root(), page))!;
+        var dead = Link().Matches(File.ReadAllText(Path.Combine(Root(), page)))
+            .Select(link => link.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal) && target.Split('#')[0] is { Length: > 0 } path && !Path.Exists(Path.Combine(folder, path)));
+        Assert.Empty(dead);
+    }
+
+    [GeneratedRegex("\\]\\((?<target>[^)\\s]+)\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^```csharp\n(?<code>.*?)^```(\n+```text\n(?<output>.*?)^```)?", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Fence();
 
+    private static IEnumerable<string> Pages() => Directory.GetFiles(Root(), "*.md")
+        .Concat(Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(Root(), file));
+
     private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+
+    /// <summary>All that this test itself can use.</summary>
+    private static string[] Libraries() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
 
     private void Compile(string code)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var references = Libraries().Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
             "snippet",
             [CSharpSyntaxTree.ParseText(Usings + code, options)],
@@ -63,10 +90,10 @@ public sealed partial class DocumentationTests : IDisposable
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
     }
 
-    private async Task Run()
+    private async Task<string> Run()
     {
-        foreach (var name in new[] { "Orbweaver.Asyncio.dll", "Orbweaver.Crawling.dll" })
-            File.Copy(Path.Combine(AppContext.BaseDirectory, name), Path.Combine(_folder, name));
+        foreach (var library in Libraries().Where(path => Path.GetFileName(path) is "Orbweaver.Asyncio.dll" or "Orbweaver.Crawling.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
+            File.Copy(library, Path.Combine(_folder, Path.GetFileName(library)));
         var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
         foreach (var native in Directory.Exists(runtimes) ? Directory.GetFiles(runtimes, "libe_sqlite3.so", SearchOption.AllDirectories).Where(p => p.Contains("linux-x64", StringComparison.Ordinal)) : [])
             File.Copy(native, Path.Combine(_folder, Path.GetFileName(native)), overwrite: true);
@@ -75,6 +102,7 @@ public sealed partial class DocumentationTests : IDisposable
         using var command = Command.StartProgram(_folder, Path.Combine(_folder, "snippet.dll"));
         Assert.True(await command.Ended() == 0, command.Error);
         Assert.NotEmpty(command.Output);
+        return command.Output.ReplaceLineEndings("\n");
     }
 
     /// <summary>A site of one page, in place of the one that the documentation names.</summary>
