@@ -120,14 +120,14 @@ internal sealed class GatherFuture<TResult> : Future<TResult>
         }
 
         if (_left == 0 && !IsDone)
-            CompleteAll();
+            CompleteAll(child);
     }
 
-    private void CompleteAll()
+    private void CompleteAll(Future last)
     {
-        // All children have ended, be it that they got over the cancellation; whoever gathers them is cancelled all the same.
+        // All children have ended, be it that they got over the cancellation; whoever gathers them is cancelled all the same: as the last of them was, if it was.
         if (_cancellation is not null)
-            CompleteFaulted(_cancellation);
+            CompleteFaulted(last.IsCancelled ? last.Peek()! : _cancellation);
         else
             Complete(_collect(_children));
     }
