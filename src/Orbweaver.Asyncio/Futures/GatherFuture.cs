@@ -120,14 +120,15 @@ internal sealed class GatherFuture<TResult> : Future<TResult>
         }
 
         if (_left == 0 && !IsDone)
-            CompleteAll(child);
+            CompleteAll();
     }
 
-    private void CompleteAll(Future last)
+    private void CompleteAll()
     {
-        // All children have ended, be it that they got over the cancellation; whoever gathers them is cancelled all the same: as the last of them was, if it was.
+        // All children have ended, be it that they got over the cancellation; whoever gathers them is cancelled all the same,
+        // with the exception of the last argument, when that was cancelled.
         if (_cancellation is not null)
-            CompleteFaulted(last.IsCancelled ? last.Peek()! : _cancellation);
+            CompleteFaulted(_children[^1].IsCancelled ? _children[^1].Peek()! : _cancellation);
         else
             Complete(_collect(_children));
     }

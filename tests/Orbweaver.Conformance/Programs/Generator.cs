@@ -17,14 +17,20 @@ internal sealed class Generator
     private readonly Stack<string> _around = new();
     private readonly int _tasks;
 
+    /// <summary>
+    /// Cancellations with messages, and then no gatherings: which message a cancelled gathering ends with follows in CPython from what its last argument has left over.
+    /// </summary>
+    private readonly bool _messages;
+
     /// <summary>The task whose body is being made.</summary>
     private int _task;
 
     private Generator(ulong seed, int pythonMinor)
     {
         _random = new SplitMix(seed);
-        _kinds = [.. Catalogue.Kinds.Where(k => k.Since <= pythonMinor)];
-        _tasks = 3 + _random.Below(4);
+        _messages = _random.Chance(40);
+        _kinds = [.. Catalogue.Kinds.Where(k => k.Since <= pythonMinor && !(_messages && k.Name.StartsWith("gather", StringComparison.Ordinal)))];
+        _tasks = 4 + _random.Below(4);
     }
 
     /// <summary>The program of a seed.</summary>
@@ -35,9 +41,9 @@ internal sealed class Generator
     private TestProgram Program()
     {
         var tasks = ImmutableArray.CreateBuilder<Block>(_tasks);
-        tasks.Add(new Block([.. Starts(), .. Operations(4 + _random.Below(10), depth: DeepestBlock - 1)]));
+        tasks.Add(new Block([.. Starts(), .. Disturbances(8 + _random.Below(16))]));
         for (_task = 1; _task < _tasks; _task++)
-            tasks.Add(new Block(Operations(1 + _random.Below(7), depth: 0)));
+            tasks.Add(new Block([.. Operations(3 + _random.Below(7), depth: 0).Select(Survived)]));
         return new TestProgram(tasks.DrainToImmutable());
     }
 
@@ -51,6 +57,26 @@ internal sealed class Generator
                 yield return new Operation(Catalogue.ByName["yield"], []);
         }
     }
+
+    /// <summary>What task 0 does to the others: mostly what does not wait, so that it gets to its end.</summary>
+    private IEnumerable<Operation> Disturbances(int count)
+    {
+        for (; count > 0; count--)
+        {
+            if (_random.Chance(30))
+                yield return new Operation(Catalogue.ByName["yield"], []);
+            else if (_random.Chance(20))
+                yield return new Operation(Catalogue.ByName["sleep"], [Argument(Shape.Delay, DeepestBlock)]);
+            else
+                yield return Survived(Next(DeepestBlock - 1, plain: _random.Chance(70)));
+        }
+    }
+
+    /// <summary>Most tasks outlive what their operations throw: else few would get far.</summary>
+    private Operation Survived(Operation operation) =>
+        operation.Kind.Name == "yield" || _random.Chance(30) ? operation
+        : new Operation(Catalogue.ByName["try"],
+            [new WordArgument("any"), new BlockArgument(new Block([operation])), new BlockArgument(Block.Empty), new FlagArgument(false)]);
 
     private ImmutableArray<Operation> Operations(int count, int depth, bool plain = false) =>
         [.. Enumerable.Range(0, count).Select(_ => Next(depth, plain))];
@@ -100,14 +126,19 @@ internal sealed class Generator
         Shape.Reference => new WordArgument(Reference("fttttgs")),
         Shape.References => new WordsArgument(References("fftttgs")),
         Shape.PlainReferences => new WordsArgument(References("fftts")),
-        Shape.Message => new WordArgument(_random.Chance(40) ? $"m{_random.Below(10)}" : null),
+        Shape.Message => new WordArgument(_messages && _random.Chance(60) ? $"m{_random.Below(10)}" : null),
         Shape.Flag => new FlagArgument(_random.Chance(50)),
         Shape.Caught => new WordArgument(_random.Of(Caught)),
         Shape.Until => new WordArgument(_random.Of(Until)),
-        Shape.Block => new BlockArgument(new Block(Operations(1 + _random.Below(4), depth + 1))),
+        Shape.Block => new BlockArgument(new Block([.. Children(depth), .. Operations(1 + _random.Below(4), depth + 1)])),
         Shape.PlainBlock => new BlockArgument(new Block(Operations(_random.Below(3), depth + 1, plain: true))),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "This shape has no rule here."),
     };
+
+    /// <summary>A group mostly has children from the beginning.</summary>
+    private ImmutableArray<Operation> Children(int depth) => _around.Peek() != "group" ? []
+        : [.. Enumerable.Range(0, _random.Below(4)).Select(_ => new Operation(
+            Catalogue.ByName["child"], [new BlockArgument(new Block(Operations(1 + _random.Below(4), depth + 1)))]))];
 
     /// <summary>Far apart, so that two deadlines hardly ever meet.</summary>
     private long Delay() => 1 + _random.Below(1_000_000_000);

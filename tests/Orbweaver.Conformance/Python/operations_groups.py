@@ -5,9 +5,21 @@ import asyncio
 from program import Frame, plain, waiting
 
 
+class _InOrder(dict):
+    """A set that goes through its members in the order of their coming."""
+
+    def add(self, member):
+        self[member] = None
+
+    def discard(self, member):
+        self.pop(member, None)
+
+
 @waiting
 async def group(program, step):
     async with asyncio.TaskGroup() as tasks:
+        # asyncio keeps the tasks in a set, which leaves to chance in which order they are cancelled.
+        tasks._tasks = _InOrder()
         await program.run_block(step.frame.inside(group=tasks), step.arguments[0], step.place + 'g')
 
 
