@@ -162,7 +162,7 @@ internal sealed class ProgramRun(TestProgram program, OperationTable operations)
 
     private void OnFault(EventLoop loop, LoopFault fault)
     {
-        if (fault is { Exception: { } error } && fault.Message.StartsWith("Exception in callback", StringComparison.Ordinal))
+        if (fault.Exception is { } error && (fault.Handle is not null || fault.Message.StartsWith("Exception in callback", StringComparison.Ordinal)))
             Note("handler", Texts.Of(error));
     }
 }

@@ -9,6 +9,9 @@ namespace Orbweaver.Conformance.Programs;
 internal sealed class Generator
 {
     private const int DeepestBlock = 3;
+
+    /// <summary>How much likelier an operation is in the midst of the block that it belongs to.</summary>
+    private const int AtHome = 5;
     private static readonly string[] Caught = ["any", "any", "any", "cancelled", "cancelled", "cancelled", "boom", "timeout", "group"];
     private static readonly string[] Until = ["all_completed", "first_completed", "first_exception"];
 
@@ -68,7 +71,7 @@ internal sealed class Generator
             else if (_random.Chance(20))
                 yield return new Operation(Catalogue.ByName["sleep"], [Argument(Shape.Delay, DeepestBlock)]);
             else
-                yield return Survived(Next(DeepestBlock - 1, plain: _random.Chance(70)));
+                yield return Survived(Next(DeepestBlock - 1, plain: _random.Chance(85)));
         }
     }
 
@@ -108,8 +111,10 @@ internal sealed class Generator
     {
         if ((plain && kind.Waits) || (depth >= DeepestBlock && kind.HasBlocks))
             return 0;
-        if (kind.Inside is not { } place || _around.Contains(place))
+        if (kind.Inside is not { } place)
             return kind.Weight;
+        if (_around.Contains(place))
+            return _around.Peek() == place ? AtHome * kind.Weight : kind.Weight;
 
         // Out of place it is refused, or does nothing: that is to be seen as well, but not often.
         return kind.Name == "child" ? 0 : 1;
@@ -123,9 +128,9 @@ internal sealed class Generator
         Shape.Small => new NumberArgument(_random.Below(3)),
         Shape.Pair => new NumberArgument(_random.Below(2)),
         Shape.Task => new NumberArgument(1 + _random.Below(_tasks - 1)),
-        Shape.Reference => new WordArgument(Reference("fttttgs")),
-        Shape.References => new WordsArgument(References("fftttgs")),
-        Shape.PlainReferences => new WordsArgument(References("fftts")),
+        Shape.Reference => new WordArgument(Reference("fftttttgs")),
+        Shape.References => new WordsArgument(References("fffttttgs")),
+        Shape.PlainReferences => new WordsArgument(References("ffffttttts")),
         Shape.Message => new WordArgument(_messages && _random.Chance(60) ? $"m{_random.Below(10)}" : null),
         Shape.Flag => new FlagArgument(_random.Chance(50)),
         Shape.Caught => new WordArgument(_random.Of(Caught)),

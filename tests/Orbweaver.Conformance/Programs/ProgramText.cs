@@ -15,7 +15,7 @@ internal static class ProgramText
     {
         try
         {
-            var tasks = JsonNode.Parse(text)?["tasks"] as JsonArray ?? throw new FormatException("A program is an object with the property \"tasks\", an array of blocks.");
+            var tasks = (JsonNode.Parse(text) as JsonObject)?["tasks"] as JsonArray ?? throw new FormatException("A program is an object with the property \"tasks\", an array of blocks.");
             if (tasks.Count == 0)
                 throw new FormatException("A program has at least one task, which the run begins with: \"tasks\" is empty.");
             return new TestProgram([.. tasks.Select(ToBlock)]);
