@@ -117,7 +117,8 @@ public static partial class Aio
 
     private static void ThrowIfTimedOut(Future future, TimeSpan allowed)
     {
-        if (future.IsCancelled)
-            throw TimeoutScope.TimeIsOver(allowed, future.Peek());
+        // A gathering that was cancelled has ended with the cancellation as its exception, and is not cancelled itself.
+        if (future.Peek() is OperationCanceledException cancellation)
+            throw TimeoutScope.TimeIsOver(allowed, cancellation);
     }
 }

@@ -125,9 +125,10 @@ internal sealed class GatherFuture<TResult> : Future<TResult>
 
     private void CompleteAll()
     {
-        // All children have ended, be it that they got over the cancellation; whoever gathers them is cancelled all the same.
+        // All children have ended, be it that they got over the cancellation; whoever gathers them is cancelled all the same,
+        // with the exception of the last argument, when that was cancelled.
         if (_cancellation is not null)
-            CompleteFaulted(_cancellation);
+            CompleteFaulted(_children[^1].IsCancelled ? _children[^1].Peek()! : _cancellation);
         else
             Complete(_collect(_children));
     }

@@ -249,8 +249,8 @@ public class LoopTask<T> : Future<T>, ILoopTask
         if (_waiter is ForeignWait)
             return new CancellationWitness(this, Delivered);
         var exception = ThrowNext;
-        if (_waiter is { IsCancelled: true })
-            exception = null; // the future's own cancellation is thrown
+        if (_waiter is { IsCancelled: true } || _waiter?.Peek() is OperationCanceledException)
+            exception = null; // the future's own cancellation is thrown, also that which a gathering failed with
         else if (_mustCancel)
             exception ??= new OperationCanceledException("The task was cancelled.");
         Delivered();
