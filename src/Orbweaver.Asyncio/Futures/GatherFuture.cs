@@ -111,6 +111,8 @@ internal sealed class GatherFuture<T> : Future<T[]>
     {
         internal GatherFuture<T> Outer => outer;
 
+        internal override Future Waiter => outer;
+
         internal override void Run() => outer.ChildDone(child);
     }
 }

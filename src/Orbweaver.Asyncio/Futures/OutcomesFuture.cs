@@ -53,7 +53,7 @@ internal sealed class OutcomesFuture<T> : Future<Outcome<T>[]>
             }
 
             _left++;
-            child.AddDoneCallback(done);
+            child.AddDoneCallbackFor(this, done);
         }
 
         if (_left == 0)

@@ -192,6 +192,8 @@ public sealed class TaskGroup
     /// <summary>A child's done callback.</summary>
     private sealed class Child(TaskGroup group, Future task, LinkedListNode<Future> place) : Runnable
     {
+        internal override Future? Waiter => group._parent as Future;
+
         internal override void Run()
         {
             // Cancelling fires tokens, whose callbacks are the user's: they run as plain callbacks do.
