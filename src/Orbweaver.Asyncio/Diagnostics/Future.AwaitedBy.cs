@@ -19,14 +19,7 @@ public abstract partial class Future
                 case null:
                     return [];
                 case List<Runnable> many:
-                    var waiters = new List<Future>();
-                    foreach (var callback in many)
-                    {
-                        if (callback.Waiter is { IsDone: false } one && !waiters.Contains(one))
-                            waiters.Add(one);
-                    }
-
-                    return waiters;
+                    return [.. many.Select(c => c.Waiter).OfType<Future>().Where(w => !w.IsDone).Distinct()];
                 default:
                     return Unsafe.As<Runnable>(_callbacks).Waiter is { IsDone: false } waiter ? [waiter] : [];
             }
