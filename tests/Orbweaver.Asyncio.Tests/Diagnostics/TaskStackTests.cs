@@ -114,7 +114,7 @@ public sealed class TaskStackTests : LoopTest
         await Passes(1);
         var tops = tasks.Select(t => t.GetStack()[0]).ToArray();
         Assert.Equal(["Aio.Sleep", "Aio.Sleep", "AsyncQueue.Get", "AsyncLock.Acquire", "TaskStackTests.Foreign"], tops.Select(f => f.Method));
-        Assert.Equal("Timer", tops[0].Awaits);
+        Assert.Equal("its time", tops[0].Awaits);
         Assert.Equal("its next turn", tops[1].Awaits);
         Assert.Equal("AsyncLock [locked, waiters: 1]", tops[3].Awaits);
         Assert.Equal("a .NET awaitable", tops[4].Awaits);
