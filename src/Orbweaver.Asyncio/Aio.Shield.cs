@@ -58,7 +58,7 @@ public static partial class Aio
             else
                 takeResult();
         };
-        inner.AddDoneCallback(innerDone);
+        inner.AddDoneCallbackFor(outer, innerDone);
         outer.AddDoneCallback(_ =>
         {
             if (inner.IsDone)

@@ -49,7 +49,7 @@ public static partial class Aio
         var left = futures.Count;
         Action<Future> completed = OnCompletion;
         foreach (var future in futures)
-            future.AddDoneCallback(completed);
+            future.AddDoneCallbackFor(waiter.Loop.CurrentTask as Future, completed);
         try
         {
             await waiter;

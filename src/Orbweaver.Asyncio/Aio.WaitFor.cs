@@ -103,7 +103,7 @@ public static partial class Aio
             if (!waiter.IsDone)
                 waiter.SetResult(default);
         };
-        future.AddDoneCallback(release);
+        future.AddDoneCallbackFor(waiter.Loop.CurrentTask as Future, release);
         try
         {
             future.Cancel();

@@ -54,6 +54,18 @@ internal abstract class CoroutineBox : Runnable
     /// <summary>The method as it is called in the source.</summary>
     internal abstract string MethodName { get; }
 
+    /// <summary>One of this library's own coroutines.</summary>
+    internal virtual bool IsOurs => true;
+
+    /// <summary>The type that the compiler made of the method; null when it was written by hand.</summary>
+    internal virtual Type? MachineType => null;
+
+    /// <summary>The source line of the await that it is at; null when that is not known.</summary>
+    internal virtual (string File, int Line)? Place => null;
+
+    /// <summary>The object whose method it is; null when there is none, and when that is not known.</summary>
+    internal virtual object? Target => null;
+
     /// <summary>Runs until the coroutine ends or awaits. Never throws.</summary>
     internal abstract void MoveNext();
 

@@ -35,6 +35,14 @@ internal sealed class StateMachineBox<TStateMachine, T> : CoroutineBox<T>
 
     internal override string MethodName => MethodNames.Of(typeof(TStateMachine).FullName!, nameof(MoveNext));
 
+    internal override bool IsOurs => typeof(TStateMachine).Assembly == typeof(CoroutineBox).Assembly;
+
+    internal override Type MachineType => typeof(TStateMachine);
+
+    internal override (string File, int Line)? Place => SourceLines.Of(MachineType, StateMachineFields.StateOf(StateMachine));
+
+    internal override object? Target => StateMachineFields.TargetOf(StateMachine);
+
     internal override void MoveNext() => StateMachine!.MoveNext();
 
     internal override void Recycle()

@@ -8,11 +8,11 @@ internal static class MethodNames
     internal static string Of(string type, string method)
     {
         var parts = new List<string>();
-        foreach (var part in Last(type, '.').Split('+'))
+        foreach (var part in Last(type.Split('[')[0], '.').Split('+')) // a constructed generic type has its arguments behind
             Add(parts, part);
         if (method is not ("MoveNext" or "Invoke") || parts.Count < 2)
             Add(parts, method);
-        return string.Join('.', parts);
+        return string.Join('.', parts).Replace(".(", " (", StringComparison.Ordinal);
     }
 
     private static void Add(List<string> parts, string name)

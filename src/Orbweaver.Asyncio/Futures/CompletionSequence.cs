@@ -28,7 +28,7 @@ public sealed class CompletionSequence<T> : IEnumerable<Coroutine<T>>
             throw new ArgumentException("All futures of one AsCompleted must belong to the loop that runs.", nameof(futures));
         _completed = Completed;
         foreach (var future in _order)
-            future.AddDoneCallback(_completed);
+            future.AddDoneCallbackFor(loop.CurrentTask as Future, _completed);
         if (_left > 0 && timeout is { } delay)
             _timer = loop.CallLater(delay, TimeIsOver);
     }

@@ -7,7 +7,7 @@ namespace Orbweaver.Asyncio;
 /// An outcome that will be there later. Who waits for it is told by the loop, in the order in which they came, never from inside the call
 /// that completed it. Belongs to one loop and is used on its thread only. As CPython's <c>asyncio.Future</c>.
 /// </summary>
-public abstract class Future : Runnable
+public abstract partial class Future : Runnable
 {
     /// <summary>Who is told: null, one <see cref="Runnable"/>, or a list of them. A waiting task stands here itself.</summary>
     private object? _callbacks;

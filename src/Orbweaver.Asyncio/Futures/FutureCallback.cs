@@ -1,7 +1,7 @@
 namespace Orbweaver.Asyncio;
 
 /// <summary>A done callback, with the context in which it was registered.</summary>
-internal sealed class FutureCallback : Runnable
+internal class FutureCallback : Runnable
 {
     private readonly Future _future;
     private readonly Action<Future> _callback;

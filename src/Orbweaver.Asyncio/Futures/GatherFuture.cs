@@ -138,6 +138,8 @@ internal sealed class GatherFuture<TResult> : Future<TResult>
     {
         internal GatherFuture<TResult> Outer => outer;
 
+        internal override Future Waiter => outer;
+
         internal override void Run() => outer.ChildDone(child);
     }
 }

@@ -26,6 +26,19 @@ public interface ILoopTask
     /// <returns>How many are left.</returns>
     int Uncancel();
 
+    /// <summary>
+    /// Where it is: its chain of awaits, from the coroutine that it was made of to the one that waits, or runs; empty once it has ended. Made when asked for. As CPython's
+    /// <c>Task.get_stack</c>, which shows the outermost coroutine alone.
+    /// </summary>
+    IReadOnlyList<CoroutineFrame> GetStack();
+
+    /// <summary>Writes the stack, or the exception with its trace when the task has failed. As CPython's <c>Task.print_stack</c>.</summary>
+    /// <param name="writer">Where to; null (the default) for standard error.</param>
+    void PrintStack(TextWriter? writer = null);
+
+    /// <summary>The tasks and futures that wait for its end: see <see cref="Future.AwaitedBy"/>.</summary>
+    IReadOnlyList<Future> AwaitedBy { get; }
+
     /// <summary>The AsyncLocal values as the task sees them, as of its last await; null when it was made where their flow is suppressed.</summary>
     ExecutionContext? Context { get; }
 

@@ -20,7 +20,7 @@ public sealed class LoopTask : LoopTask<Unit>
 /// loop's next pass. The loop holds on to it until it ends. As CPython's <c>asyncio.Task</c>.
 /// </summary>
 /// <typeparam name="T">What the coroutine ends with.</typeparam>
-public class LoopTask<T> : Future<T>, ILoopTask
+public partial class LoopTask<T> : Future<T>, ILoopTask
 {
     private readonly int _id;
 

@@ -218,9 +218,7 @@ public sealed partial class EventLoop
         {
             if (pendingIO || ForeignWaits.Pending > 0 || ExecutorWorkUnderWay > 0 || _tasks.Count == 0)
                 return false;
-            throw new DeadlockException(
-                $"Deadlock: nothing is ready, no timer is set and no I/O or other thread's work is under way, but {_tasks.Count} task(s) wait: " +
-                string.Join(", ", _tasks.Take(10).Cast<ILoopTask>().Select(t => t.Name)) + (_tasks.Count > 10 ? " …" : "."));
+            throw DeadlockReport.Of(_tasks);
         }
 
         if (pendingIO)

@@ -19,6 +19,9 @@ public abstract class Runnable
     /// <summary>Runs once, on the loop's thread, in the ready phase of a pass.</summary>
     internal abstract void Run();
 
+    /// <summary>Who goes on, or comes nearer to it, when the future is done whose callback this is: a task or another future; null when that cannot be told.</summary>
+    internal virtual Future? Waiter => null;
+
     /// <summary>It will never run, since the loop is closed.</summary>
     internal virtual void Drop()
     {

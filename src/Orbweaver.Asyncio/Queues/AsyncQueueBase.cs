@@ -5,7 +5,7 @@ namespace Orbweaver.Asyncio;
 /// cancelled takes no item and passes its turn on. Loop's thread only. As CPython's <c>asyncio.Queue</c>.
 /// </summary>
 /// <typeparam name="T">The items' type.</typeparam>
-public abstract class AsyncQueueBase<T> : IAsyncEnumerable<T>
+public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
 {
     private readonly WaiterList _getters = new();
     private protected readonly WaiterList Putters = new();

@@ -93,6 +93,8 @@ public sealed partial class TaskGroup
             group._starting++;
         }
 
+        internal override Future? Waiter => _starting ? _ready : _group._parent as Future;
+
         /// <summary>The task is ready: it is the group's.</summary>
         /// <returns>False when nobody waits for it any more, since it has ended or its starter was cancelled.</returns>
         internal bool Adopt()

@@ -208,6 +208,8 @@ public sealed partial class TaskGroup
     /// <summary>A child's done callback.</summary>
     private sealed class Child(TaskGroup group, Future task, LinkedListNode<Future> place) : Runnable
     {
+        internal override Future? Waiter => group._parent as Future;
+
         internal override void Run() => group.ChildEnded(task, place);
     }
 }

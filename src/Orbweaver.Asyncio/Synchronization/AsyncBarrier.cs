@@ -35,6 +35,9 @@ public sealed class AsyncBarrier
     /// <summary>True after <see cref="Abort"/>, until <see cref="Reset"/>.</summary>
     public bool IsBroken => _state == BarrierState.Broken;
 
+    /// <summary>Its state in figures, as of now.</summary>
+    public BarrierStatistics Statistics => new(Parties, WaitingCount, IsBroken);
+
     /// <summary>Waits until as many tasks have come as there are parties.</summary>
     /// <returns>A number from 0 to <see cref="Parties"/> - 1, another for each task of the round, in the order in which they came.</returns>
     /// <exception cref="BrokenBarrierException">The barrier is broken, or was reset or broken during the wait.</exception>

@@ -27,6 +27,9 @@ public sealed class AsyncCondition
     /// <summary>True while a task holds the lock.</summary>
     public bool IsLocked => Lock.IsLocked;
 
+    /// <summary>Its state in figures, as of now.</summary>
+    public ConditionStatistics Statistics => new(_waiters.Count, Lock.Statistics);
+
     /// <inheritdoc cref="AsyncLock.Acquire"/>
     public Coroutine<LockPermit> Acquire() => Lock.Acquire();
 

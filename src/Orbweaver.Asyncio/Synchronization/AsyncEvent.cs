@@ -12,6 +12,9 @@ public sealed class AsyncEvent
     /// <summary>True between <see cref="Set"/> and <see cref="Clear"/>. False at first.</summary>
     public bool IsSet { get; private set; }
 
+    /// <summary>Its state in figures, as of now.</summary>
+    public EventStatistics Statistics => new(IsSet, _waiters.Count);
+
     /// <summary>Raises the flag: all that wait go on, and who comes while it is up does not wait.</summary>
     public void Set()
     {

@@ -15,6 +15,12 @@ public sealed class AsyncLock
     /// <summary>True while a task holds it. Between a release and the turn of the task that is next, it is false, and yet nobody else gets in.</summary>
     public bool IsLocked { get; private set; }
 
+    /// <summary>The task that has acquired it last and not released it since; null when it is not locked. Told by the deadlock report; any task may release it all the same.</summary>
+    public ILoopTask? Owner { get; private set; }
+
+    /// <summary>Its state in figures, as of now.</summary>
+    public LockStatistics Statistics => new(IsLocked, Owner, _waiters.Count);
+
     /// <summary>Waits for the lock. Dispose what it returns, or call <see cref="Release"/>: one of the two.</summary>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
     public async Coroutine<LockPermit> Acquire()
@@ -38,6 +44,7 @@ public sealed class AsyncLock
         }
 
         IsLocked = true;
+        Owner = EventLoop.Current?.CurrentTask;
         return new LockPermit(this);
     }
 
@@ -48,6 +55,7 @@ public sealed class AsyncLock
         if (!IsLocked)
             throw new InvalidOperationException("The lock is not held. Release it once for each Acquire; a permit that is disposed has released it already.");
         IsLocked = false;
+        Owner = null;
         _waiters.WakeFirst();
     }
 

@@ -26,6 +26,9 @@ public class AsyncSemaphore
     /// <summary>True when <see cref="Acquire"/> would have to wait: no permit is free, or others wait already.</summary>
     public bool IsLocked => Available == 0 || _waiters.HasLive;
 
+    /// <summary>Its state in figures, as of now.</summary>
+    public SemaphoreStatistics Statistics => new(Available, (this as AsyncBoundedSemaphore)?.Permits, _waiters.Count);
+
     /// <summary>Waits for a permit. Dispose what it returns, or call <see cref="Release"/>: one of the two.</summary>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
     public async Coroutine<SemaphorePermit> Acquire()

@@ -351,8 +351,8 @@ public sealed class DebugModeTests : LoopTest
     [InlineData("Some.Space.Crawler`1+<Fetch>d__3`2", "MoveNext", "Crawler.Fetch")]
     [InlineData("Program+<<Main>$>d__0", "MoveNext", "Program.Main")]
     [InlineData("Program+<<<Main>$>g__Worker|0_1>d", "MoveNext", "Program.Main.Worker")]
-    [InlineData("A.Tests+<>c+<<Named>b__1_0>d", "MoveNext", "Tests.Named.(lambda)")]
-    [InlineData("A.Tests+<>c__DisplayClass4_0", "<Named>b__0", "Tests.Named.(lambda)")]
+    [InlineData("A.Tests+<>c+<<Named>b__1_0>d", "MoveNext", "Tests.Named (lambda)")]
+    [InlineData("A.Tests+<>c__DisplayClass4_0", "<Named>b__0", "Tests.Named (lambda)")]
     [InlineData("A.Tests+Inner", "<Named>g__Local|7_0", "Tests.Inner.Named.Local")]
     [InlineData("A.Tests", "Plain", "Tests.Plain")]
     public void Method_names_are_those_of_the_source(string type, string method, string expected) => Assert.Equal(expected, MethodNames.Of(type, method));

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>Finds out, when nothing can happen any more, who waits for whom.</summary>
+internal static class DeadlockReport
+{
+    /// <summary>Tasks that are looked at in detail: more of them tell nothing new.</summary>
+    private const int TasksTold = 1000;
+
+    /// <summary>Lines of the message: it must be readable.</summary>
+    private const int LinesTold = 20;
+
+    internal static DeadlockException Of(List<Future> tasks)
+    {
+        var cycle = new WaitGraph(tasks).FindCycle()?.Select(BlockedTask.Of).ToArray() ?? [];
+        var blocked = tasks.Take(TasksTold).Select(BlockedTask.Of).ToArray();
+        return new DeadlockException(Text(tasks.Count, blocked, cycle)) { Tasks = blocked, Cycle = cycle };
+    }
+
+    private static string Text(int count, BlockedTask[] blocked, BlockedTask[] cycle)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Deadlock: nothing is ready, no timer is set and no I/O or other thread's work is under way, but {count} task(s) wait.");
+        foreach (var task in blocked.Take(LinesTold))
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {task}.");
+        if (count > LinesTold)
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  … and {count - LinesTold} more.");
+        if (cycle.Length > 0)
+            text.AppendLine().Append("Cycle: ").Append(Told(cycle));
+        return text.ToString();
+    }
+
+    private static string Told(BlockedTask[] cycle)
+    {
+        var names = cycle.Take(LinesTold).Append(cycle[0]).Select(t => $"Task {t.Task.Name}");
+        return string.Join(" waits for ", names) + (cycle.Length > LinesTold ? string.Create(CultureInfo.InvariantCulture, $" ({cycle.Length - LinesTold} tasks left out).") : ".");
+    }
+}
