@@ -14,10 +14,9 @@ internal sealed class Interruption : IDisposable
     private readonly EventLoop _loop;
     private readonly Future _main;
     private readonly List<IDisposable> _registrations = [];
-    private int _signals;
 
-    /// <summary>Written before the cancellation is posted, read on the loop's thread.</summary>
-    private PosixSignal _signal;
+    /// <summary>The signal that came first; 0 when none did, which is no signal's number.</summary>
+    private int _first;
 
     private Interruption(EventLoop loop, Future main)
     {
@@ -26,7 +25,7 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>The signal that came first; null when none did.</summary>
-    internal PosixSignal? Signal => Volatile.Read(ref _signals) > 0 ? _signal : null;
+    internal PosixSignal? Signal => Volatile.Read(ref _first) is not 0 and var signal ? (PosixSignal)signal : null;
 
     /// <summary>The cancellation reached the main task before its end.</summary>
     internal bool WasDelivered { get; private set; }
@@ -62,9 +61,8 @@ internal sealed class Interruption : IDisposable
 
     private bool Take(PosixSignal signal)
     {
-        if (_main.IsDone || Interlocked.CompareExchange(ref _signals, 1, 0) != 0)
+        if (_main.IsDone || Interlocked.CompareExchange(ref _first, (int)signal, 0) != 0)
             return false;
-        _signal = signal;
         _loop.PostThreadSafe(new Handle(_loop, (Action)CancelMain, null, null)); // the loop may be closing by now: no error here, on a thread that is nobody's
         return true;
     }

@@ -22,6 +22,7 @@ public sealed class Runner : IDisposable
 
     private readonly Func<EventLoop> _makeLoop;
     private readonly SignalSource? _signals;
+    private readonly bool _handlesSignals;
     private EventLoop? _loop;
 
     /// <summary>The AsyncLocal values with which the next run begins.</summary>
@@ -30,7 +31,7 @@ public sealed class Runner : IDisposable
     /// <summary>Makes a runner; its loop is made when first needed.</summary>
     /// <param name="options">How the loop is made; null (the default) for the default options.</param>
     public Runner(EventLoopOptions? options = null)
-        : this(() => new EventLoop(options ?? new EventLoopOptions()), (options?.HandleSignals ?? true) && IsOnMainThread ? Interruption.OfProcess : null)
+        : this(() => new EventLoop(options ?? new EventLoopOptions()), options?.HandleSignals ?? true)
     {
     }
 
@@ -38,14 +39,15 @@ public sealed class Runner : IDisposable
     /// <param name="loopFactory">Makes the loop, once, when it is first needed. The runner disposes it.</param>
     /// <param name="handleSignals">As <see cref="EventLoopOptions.HandleSignals"/>.</param>
     public Runner(Func<EventLoop> loopFactory, bool handleSignals = true)
-        : this(loopFactory, handleSignals && IsOnMainThread ? Interruption.OfProcess : null) => ArgumentNullException.ThrowIfNull(loopFactory);
-
-    /// <summary>For tests, too, whose signals come from elsewhere.</summary>
-    internal Runner(Func<EventLoop> makeLoop, SignalSource? signals)
     {
-        _makeLoop = makeLoop;
-        _signals = signals;
+        ArgumentNullException.ThrowIfNull(loopFactory);
+        _makeLoop = loopFactory;
+        _handlesSignals = handleSignals;
     }
+
+    /// <summary>For tests, whose signals come from elsewhere, and to every thread.</summary>
+    internal Runner(Func<EventLoop> loopFactory, SignalSource signals)
+        : this(loopFactory) => _signals = signals;
 
     /// <summary>Where the runner is in its life.</summary>
     public RunnerState State { get; private set; }
@@ -61,9 +63,10 @@ public sealed class Runner : IDisposable
         }
     }
 
-    private static bool IsOnMainThread => Environment.CurrentManagedThreadId == MainThread;
+    /// <summary>Where signals come from now; null when they are not the runner's.</summary>
+    private SignalSource? Signals => _signals ?? (_handlesSignals && Environment.CurrentManagedThreadId == MainThread ? Interruption.OfProcess : null);
 
-    /// <summary>Runs a coroutine to its end on the runner's loop. Tasks that it leaves go on in the next run; <see cref="Dispose"/> cancels them.</summary>
+    /// <summary>Runs a coroutine to its end on the runner's loop. Tasks that are left go on in the next run; <see cref="Dispose"/> cancels them.</summary>
     /// <param name="main">What is run.</param>
     /// <exception cref="InvalidOperationException">A loop runs on this thread already, and is not this runner's with <see cref="EventLoop.AllowNesting"/>; or the loop was stopped before the end.</exception>
     /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
@@ -103,7 +106,7 @@ public sealed class Runner : IDisposable
         try
         {
             Shutdown.CancelTasks(_loop);
-            Shutdown.EndExecutor(_loop);
+            // The default executor is shut down here: after the tasks that use it, and while the loop can still take its results.
         }
         finally
         {
@@ -133,13 +136,13 @@ public sealed class Runner : IDisposable
 
     private void Finish<T>(LoopTask<T> main)
     {
-        if (_loop!.IsRunning || _signals is null)
+        if (_loop!.IsRunning || Signals is not { } signals)
         {
             RunToEnd(main);
             return;
         }
 
-        using var interruption = Interruption.Listen(_loop, main, _signals);
+        using var interruption = Interruption.Listen(_loop, main, signals);
         try
         {
             RunToEnd(main);

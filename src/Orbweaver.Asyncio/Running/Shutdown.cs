@@ -21,9 +21,6 @@ internal static class Shutdown
         }
     }
 
-    /// <summary>The place where the loop's default executor is shut down: its threads are waited for while the loop can still take their results.</summary>
-    internal static void EndExecutor(EventLoop loop) => _ = loop;
-
     /// <summary>Waits for the cancelled tasks, but not for ever for those whose .NET awaitable ignores the cancellation: they are reported when the loop closes.</summary>
     private static async Coroutine EndOf(IReadOnlyList<ILoopTask> tasks)
     {
@@ -38,7 +35,7 @@ internal static class Shutdown
             {
                 task.Loop.Report(new LoopFault(
                     $"{task} waits for a .NET task that ignores its cancellation, and is left behind. Hand Aio.CancellationToken to what it awaits, or await Aio.FromTask(task).", null)
-                { Future = task });
+                { Kind = LoopFaultKind.LeftBehind, Future = task });
             }
 
             return;
