@@ -70,18 +70,25 @@ public sealed partial class EventLoop
     public void RunUntilComplete(Future future)
     {
         ArgumentNullException.ThrowIfNull(future);
-        ThrowIfCannotRun();
+        ThrowIfCannotRun(AllowNesting);
         if (!ReferenceEquals(future.Loop, this))
             throw new ArgumentException("The future belongs to another loop: run that one.", nameof(future));
-        Action<Future> stop = _ => Stop();
-        future.AddDoneCallback(stop);
-        try
+        if (IsRunning)
         {
-            RunForever();
+            RunNested(future);
         }
-        finally
+        else
         {
-            future.RemoveDoneCallback(stop);
+            Action<Future> stop = _ => EndRun();
+            future.AddDoneCallback(stop);
+            try
+            {
+                RunForever();
+            }
+            finally
+            {
+                future.RemoveDoneCallback(stop);
+            }
         }
 
         if (!future.IsDone)
@@ -101,14 +108,14 @@ public sealed partial class EventLoop
     /// <remarks>Throws what the coroutine ended with.</remarks>
     public void RunUntilComplete(Coroutine coroutine)
     {
-        ThrowIfCannotRun();
+        ThrowIfCannotRun(AllowNesting);
         RunUntilComplete((Future)CreateTask(coroutine));
     }
 
     /// <inheritdoc cref="RunUntilComplete(Coroutine)"/>
     public T RunUntilComplete<T>(Coroutine<T> coroutine)
     {
-        ThrowIfCannotRun();
+        ThrowIfCannotRun(AllowNesting);
         return RunUntilComplete(CreateTask(coroutine));
     }
 
@@ -116,9 +123,12 @@ public sealed partial class EventLoop
     public void Stop() => _stopping = true;
 
     /// <summary>Before anything is made that would only be left behind.</summary>
-    internal void ThrowIfCannotRun()
+    /// <param name="mayNest">A run inside a step of this loop is no mistake.</param>
+    private void ThrowIfCannotRun(bool mayNest = false)
     {
         ThrowIfClosed();
+        if (mayNest && ReferenceEquals(_current, this))
+            return;
         if (IsRunning)
             throw new InvalidOperationException("This event loop is already running. Await the coroutine, or make a task of it, instead of running the loop again.");
         if (_current is not null)

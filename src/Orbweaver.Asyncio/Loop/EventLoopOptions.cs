@@ -25,6 +25,12 @@ public sealed record EventLoopOptions
     /// <summary>The first value of <see cref="EventLoop.EagerTasks"/>. Default: false.</summary>
     public bool EagerTasks { get; init; }
 
+    /// <summary>
+    /// Whether Ctrl-C (SIGINT) and SIGTERM cancel what <see cref="Aio.Run(Coroutine, EventLoopOptions?)"/> or a <see cref="Runner"/> runs, when it does so on the program's main thread. Default: true. Set it
+    /// to false in a program that sees to its signals itself. Nothing to a loop that is run without a runner.
+    /// </summary>
+    public bool HandleSignals { get; init; } = true;
+
     /// <summary>Takes the faults that no <see cref="EventLoop.ExceptionHandler"/> takes: exceptions as errors, the rest as warnings. Default (null): standard error.</summary>
     public ILogger? Logger { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class CrawlerRun : ICrawlRun
 
     public CrawlProgress Progress => _crawler.Progress;
 
-    public CrawlSummary Run() => Aio.Run(_crawler.Run());
+    public CrawlSummary Run() => Aio.Run(_crawler.Run(), new EventLoopOptions { HandleSignals = false }); // the session has its own answer to them
 
     public void Stop() => _crawler.Stop();
 
