@@ -23,6 +23,7 @@ public static partial class Aio
         finally
         {
             CancelLeftTasks(loop);
+            EndExecutor(loop);
         }
     }
 
@@ -39,7 +40,14 @@ public static partial class Aio
         finally
         {
             CancelLeftTasks(loop);
+            EndExecutor(loop);
         }
+    }
+
+    private static void EndExecutor(EventLoop loop)
+    {
+        if (loop.HasDefaultExecutor)
+            loop.RunUntilComplete(loop.ShutdownDefaultExecutor());
     }
 
     private static void CancelLeftTasks(EventLoop loop)

@@ -18,7 +18,7 @@ public static partial class Aio
             return await Timeout(timeout, () => coroutine);
         var task = CreateTask(coroutine);
         await CancelAndWait(task);
-        ThrowIfTimedOut(task);
+        ThrowIfTimedOut(task, timeout.Value);
         return task.Result;
     }
 
@@ -88,7 +88,7 @@ public static partial class Aio
         if (!future.IsDone)
         {
             await CancelAndWait(future);
-            ThrowIfTimedOut(future);
+            ThrowIfTimedOut(future, timeout.Value);
         }
 
         future.ThrowIfFailed();
@@ -115,9 +115,10 @@ public static partial class Aio
         }
     }
 
-    private static void ThrowIfTimedOut(Future future)
+    private static void ThrowIfTimedOut(Future future, TimeSpan allowed)
     {
-        if (future.IsCancelled)
-            throw new TimeoutException("The time allowed is over.", future.Peek());
+        // A gathering that was cancelled has ended with the cancellation as its exception, and is not cancelled itself.
+        if (future.Peek() is OperationCanceledException cancellation)
+            throw TimeoutScope.TimeIsOver(allowed, cancellation);
     }
 }

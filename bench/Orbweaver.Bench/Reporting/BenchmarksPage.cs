@@ -35,16 +35,24 @@ internal static class BenchmarksPage
     private static void AppendSummary(StringBuilder text, IEnumerable<Result> results)
     {
         text.AppendLine("## In short").AppendLine();
-        text.AppendLine("| work | unit | orbweaver | best rival | | orbweaver is |");
-        text.AppendLine("| --- | --- | ---: | ---: | --- | ---: |");
+        text.AppendLine("| work | unit | orbweaver | budget | best rival | | orbweaver is |");
+        text.AppendLine("| --- | --- | ---: | ---: | ---: | --- | ---: |");
         foreach (Result result in results.Where(result => result.Ours is not null && result.Rivals.Count > 0))
         {
             KeyValuePair<string, Measurement> best = result.Rivals.MinBy(rival => Figures.Advantage(result, rival.Value));
             text.AppendLine(
-                $"| {result.Work} | {result.Unit} | {Figures.Text(result.Ours!.Median)} | {Figures.Text(best.Value.Median)} | {best.Key} | {Figures.Standing(Figures.Advantage(result, best.Value))} |");
+                $"| {result.Work} | {result.Unit} | {Figures.Text(result.Ours!.Median)} | {BudgetOf(result)} | {Figures.Text(best.Value.Median)} | {best.Key} | {Figures.Standing(Figures.Advantage(result, best.Value))} |");
         }
 
         text.AppendLine();
+    }
+
+    private static string BudgetOf(Result result)
+    {
+        if (result.Budget is not { } budget)
+            return "";
+        string text = Figures.Bound(budget.Most) + (budget.AllocBytes is { } bytes ? $", {Figures.Bound(bytes)} B" : "");
+        return budget.IsMetBy(result.Ours!) ? text : $"**missed:** {text}";
     }
 
     /// <summary>The tables of a file, by what they share: the lines of the notes that are the same in all of a group stand once below it.</summary>

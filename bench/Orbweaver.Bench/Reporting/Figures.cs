@@ -14,6 +14,9 @@ internal static class Figures
         _ => value.ToString("0.000", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A limit that somebody set, as he wrote it.</summary>
+    internal static string Bound(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
+
     internal static string Range(double min, double max) => $"{Text(min)}..{Text(max)}";
 
     /// <summary>How many times better ours is than the rival's; below 1 it is worse.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Orbweaver.Asyncio;
 
 namespace Orbweaver.Bench;
@@ -12,41 +13,49 @@ internal static class LoopWork
 
     internal static int Run(IReadOnlyList<string> works)
     {
+        if (works is [SleeperWork.Verb or SleeperWork.DirectVerb, { } tasks])
+            return SleeperWork.Run(works[0], int.Parse(tasks, CultureInfo.InvariantCulture));
+
         foreach (string work in works)
         {
-            var figures = new List<(double Nanoseconds, double Bytes)>();
+            var figures = new List<(double Time, double Bytes)>();
             for (int run = 0; run < WarmUps + Runs; run++)
             {
-                (double Nanoseconds, double Bytes) figure = Aio.Run(Work(work));
+                (double Time, double Bytes) figure = Aio.Run(Work(work));
                 if (run >= WarmUps)
                     figures.Add(figure);
             }
 
-            Measurement time = Measurement.Of(figures.Select(f => f.Nanoseconds));
+            Measurement time = Measurement.Of(figures.Select(f => f.Time));
             Console.WriteLine(FormattableString.Invariant(
-                $"{Benchmark.Ours}\t{work}\t{time.Median}\t{time.Min}\t{time.Max}\tns\t{figures.Max(f => f.Bytes):F4}"));
+                $"{Benchmark.Ours}\t{work}\t{time.Median}\t{time.Min}\t{time.Max}\t{(work == "threadsafe" ? "us" : "ns")}\t{figures.Max(f => f.Bytes):F4}"));
         }
 
         return 0;
     }
 
-    private static Coroutine<(double Nanoseconds, double Bytes)> Work(string name) => name switch
+    private static Coroutine<(double Time, double Bytes)> Work(string name) => name switch
     {
         "yield_1" => Measured(Yield(Operations)),
         "yield_100" => Measured(YieldInTasks(tasks: 100, each: Operations / 100)),
         "chain10" => Measured(Chain()),
         "spawn" => Measured(SpawnAndAwait(batches: 100, tasks: Operations / 100)),
         "spawn_gather" => Measured(SpawnAndGather(batches: 100, tasks: Operations / 100)),
+        "pingpong" => Measured(QueueWork.PingPong(), QueueWork.RoundTrips),
+        "prodcons" => Measured(QueueWork.ProduceAndConsume(Operations)),
+        "soon_burst" => Measured(CallbackWork.Burst(Operations)),
+        "soon_chain" => Measured(CallbackWork.Chain(Operations)),
+        "threadsafe" => CallbackWork.WakeUp(),
         _ => throw new BenchException($"{name}: no such work."),
     };
 
-    private static async Coroutine<(double Nanoseconds, double Bytes)> Measured(Coroutine body)
+    private static async Coroutine<(double Nanoseconds, double Bytes)> Measured(Coroutine body, int operations = Operations)
     {
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         long began = Stopwatch.GetTimestamp();
         await body;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
-        return (elapsed.TotalNanoseconds / Operations, (double)(GC.GetAllocatedBytesForCurrentThread() - bytes) / Operations);
+        return (elapsed.TotalNanoseconds / operations, (double)(GC.GetAllocatedBytesForCurrentThread() - bytes) / operations);
     }
 
     private static async Coroutine Yield(int times)

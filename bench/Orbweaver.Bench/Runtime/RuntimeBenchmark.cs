@@ -5,7 +5,7 @@ internal sealed class RuntimeBenchmark : Benchmark
 {
     internal override string Name => "runtime";
 
-    internal override string Summary => "a switch (Sleep(0)), an awaited call that completes at once, a task spawned and awaited; beside asyncio, uvloop, trio, Node, Go, tokio, .NET's Task";
+    internal override string Summary => "a switch (Sleep(0)), an awaited call that completes at once, a task spawned and awaited, queues, CallSoon, wake-ups, a million sleepers; beside asyncio, uvloop, trio, Node, Go, tokio, .NET's Task";
 
     internal override IReadOnlyList<Result> Run(BenchOptions options)
     {
@@ -18,7 +18,7 @@ internal sealed class RuntimeBenchmark : Benchmark
         });
 
         Rounds<IReadOnlyDictionary<string, MicroFigures>> rounds = Rounds<IReadOnlyDictionary<string, MicroFigures>>.Run(Name, [.. contenders], options);
-        string note = string.Join('\n', [.. rounds.Notes(), "A run is a process that measures each work five times after a warm-up of its own and gives the median; min and max are over all of these."]);
+        string note = string.Join('\n', rounds.Notes());
         return [.. works.Select(work => ResultOf(work, rounds.Samples, note))];
     }
 
@@ -43,7 +43,7 @@ internal sealed class RuntimeBenchmark : Benchmark
             }
         }
 
-        return new Result(work.Work, work.Unit, LowerIsBetter: true, ours, rivals, $"{note}\n{work.Note}");
+        return new Result(work.Work, work.Unit, LowerIsBetter: true, ours, rivals, $"{note}\n{work.Repetition}\n{work.Note}", work.Budget);
     }
 
     private static Measurement Combine(MicroFigures[] figures, int perRun)

@@ -13,8 +13,12 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ICoroutineA
 
     internal CoroutineAwaiter(CoroutineBox<Unit> box) => Box = box;
 
-    /// <summary>Always false: the coroutine runs when the caller has handed it to its task.</summary>
-    public bool IsCompleted => false;
+    /// <summary>False, since the coroutine runs when the caller has handed it to its task; but what can be done at once, as taking an item that is there, is done here.</summary>
+    public bool IsCompleted
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Box.MayFinishAtOnce && EventLoop.Current is not null && Box.TryFinish();
+    }
 
     /// <summary>Ends the await.</summary>
     [StackTraceHidden]
@@ -35,8 +39,12 @@ public readonly struct CoroutineAwaiter<T> : ICriticalNotifyCompletion, ICorouti
 
     internal CoroutineAwaiter(CoroutineBox<T> box) => Box = box;
 
-    /// <summary>Always false: the coroutine runs when the caller has handed it to its task.</summary>
-    public bool IsCompleted => false;
+    /// <summary>False, since the coroutine runs when the caller has handed it to its task; but what can be done at once, as taking an item that is there, is done here.</summary>
+    public bool IsCompleted
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Box.MayFinishAtOnce && EventLoop.Current is not null && Box.TryFinish();
+    }
 
     /// <summary>Ends the await.</summary>
     /// <returns>What the coroutine ended with.</returns>

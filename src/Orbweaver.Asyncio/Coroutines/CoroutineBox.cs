@@ -18,6 +18,9 @@ internal enum Signal : byte
     /// <summary>It awaits a future: the task sleeps until that is done.</summary>
     AwaitsFuture,
 
+    /// <summary>It sleeps: the frame, a <see cref="SleepBox"/>, is to be the task's timer.</summary>
+    Sleeps,
+
     /// <summary>It gives the other tasks a turn, and goes on in the loop's next pass.</summary>
     Yields,
 }
@@ -26,7 +29,7 @@ internal enum Signal : byte
 /// A coroutine's frame. It does not run by itself: a task's step calls <see cref="MoveNext"/> and looks at <see cref="Signal"/> to learn what
 /// to do next. Awaiting never nests calls: the step walks from a child back to its <see cref="Parent"/>, so depth costs no stack.
 /// </summary>
-internal abstract class CoroutineBox
+internal abstract class CoroutineBox : Runnable
 {
     /// <summary>The frame that awaits this one; null for a task's outermost frame. In the pool: the next free box.</summary>
     internal CoroutineBox? Parent;
@@ -42,6 +45,11 @@ internal abstract class CoroutineBox
 
     /// <summary>Why <see cref="MoveNext"/> returned.</summary>
     internal Signal Signal;
+
+    /// <summary>It may end without a wait, and then (<see cref="TryFinish"/>) its caller does not even suspend.</summary>
+    internal readonly bool MayFinishAtOnce;
+
+    private protected CoroutineBox(bool mayFinishAtOnce = false) => MayFinishAtOnce = mayFinishAtOnce;
 
     /// <summary>The method as it is called in the source.</summary>
     internal abstract string MethodName { get; }
@@ -73,8 +81,25 @@ internal abstract class CoroutineBox
         return box;
     }
 
+    /// <summary>Runs to the end if that needs no wait, else does nothing: <see cref="MoveNext"/> then does all.</summary>
+    internal virtual bool TryFinish() => false;
+
+    /// <summary>It waits without a compiled await, which would throw what is injected: it is to find that in <see cref="Error"/>.</summary>
+    internal virtual bool TakesError => false;
+
+    /// <summary>A frame that is the entry of a timer says what it does when that is due.</summary>
+    internal override void Run() => throw new InvalidOperationException("A coroutine's frame is no entry of the ready queue.");
+
     /// <summary>Back to the pool, with nothing kept alive.</summary>
     internal abstract void Recycle();
+
+    /// <summary>As if it had never run; for <see cref="Recycle"/>.</summary>
+    private protected void Renew()
+    {
+        Error = null;
+        Awaited = null;
+        Signal = Signal.Created;
+    }
 
     /// <summary>Ends it with an error before it has run.</summary>
     internal void Fail(Exception error)
@@ -110,7 +135,7 @@ internal abstract class CoroutineBox
 }
 
 /// <summary>A frame that ends with a <typeparamref name="T"/>.</summary>
-internal abstract class CoroutineBox<T> : CoroutineBox
+internal abstract class CoroutineBox<T>(bool mayFinishAtOnce = false) : CoroutineBox(mayFinishAtOnce)
 {
     internal T? Result;
 

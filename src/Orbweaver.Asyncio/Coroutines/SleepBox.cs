@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>
-/// The coroutine of <see cref="Aio.Sleep(double)"/>, written by hand: the commonest wait of all, in one pooled object and its timer.
-/// The timer, when due, completes a future, and that wakes the task in the next pass: two hops, as in CPython.
+/// The coroutine of <see cref="Aio.Sleep(double)"/>, written by hand: the commonest wait of all, in one pooled object that is its own timer.
+/// When due, it wakes the task, which goes on in the next pass: two hops, as in CPython, where a future stands between the timer and the task.
 /// </summary>
 internal sealed class SleepBox : CoroutineBox<Unit>
 {
@@ -15,9 +17,15 @@ internal sealed class SleepBox : CoroutineBox<Unit>
     [ThreadStatic]
     private static int _made;
 
-    private Timer? _timer;
     private long _delay;
     private int _poolDepth;
+
+    /// <summary>From the start until it has run: it is among the timers, and then in the ready queue.</summary>
+    private bool _isSet;
+    private bool _amongTimers;
+
+    /// <summary>The time has come, or the sleep was cancelled: the task is on its way.</summary>
+    private bool _isOver;
 
     internal override string MethodName => "Aio.Sleep";
 
@@ -41,26 +49,19 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         return new Coroutine(box, box.Version);
     }
 
+    /// <summary>Its task woke up before its time: nobody waits for it.</summary>
+    internal override bool IsAbandoned => _isSet && Signal != Signal.Sleeps;
+
+    internal override bool TakesError => true;
+
     internal override void MoveNext()
     {
         switch (Signal)
         {
             case Signal.Created:
-                if (_delay <= 0)
-                {
-                    Signal = Signal.Yields;
-                    return;
-                }
-
-                var loop = EventLoop.Running();
-                if (_timer is null || !ReferenceEquals(_timer.Loop, loop))
-                    _timer = new Timer(loop);
-                loop.Timers.Add(loop.DueIn(_delay), _timer);
-                _timer.Set();
-                Awaited = _timer;
-                Signal = Signal.AwaitsFuture;
+                Signal = _delay > 0 ? Signal.Sleeps : Signal.Yields;
                 return;
-            case Signal.AwaitsFuture:
+            case Signal.Sleeps:
                 Wake();
                 return;
             default:
@@ -68,10 +69,54 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         }
     }
 
+    /// <summary>The task falls asleep.</summary>
+    internal void Begin(Future task)
+    {
+        var loop = task.Loop;
+        loop.Timers.Add(loop.DueIn(_delay), this);
+        Awaited = task;
+        _isSet = _amongTimers = true;
+    }
+
+    /// <summary>Wakes the task with a cancellation.</summary>
+    /// <returns>False when it does not sleep here, or is on its way already.</returns>
+    internal bool TryCancel(Future task, string? message)
+    {
+        if (_isOver || Signal != Signal.Sleeps || !ReferenceEquals(Awaited, task))
+            return false;
+        Error = new OperationCanceledException(message ?? "The sleep was cancelled.");
+        _isOver = true;
+        task.Loop.Ready.Enqueue(task);
+        return true;
+    }
+
+    internal override void LeftTimers() => _amongTimers = false;
+
+    /// <summary>The time has come.</summary>
+    internal override void Run()
+    {
+        _isSet = false;
+        if (_isOver)
+            return;
+        _isOver = true;
+        var task = Unsafe.As<Future>(Awaited!);
+        task.Loop.Ready.Enqueue(task);
+    }
+
+    public override string ToString() => "timer of Aio.Sleep";
+
     internal override void Recycle()
     {
         Error = null;
+        if (_isSet)
+        {
+            // The heap or the ready queue still holds it: it must not be used again.
+            Parent = null;
+            return;
+        }
+
         Signal = Signal.Created;
+        _isOver = false;
         var head = _free;
         _poolDepth = head is null ? 1 : head._poolDepth + 1;
         if (_poolDepth > PoolLimit)
@@ -82,53 +127,9 @@ internal sealed class SleepBox : CoroutineBox<Unit>
 
     private void Wake()
     {
-        var timer = _timer!;
-        if (Error is null && timer.IsCancelled)
-            Error = timer.Peek();
-        if (timer.IsSet)
-        {
-            // The heap or the ready queue still holds it: it must not be used again.
-            timer.Abandon();
-            _timer = null;
-        }
-        else
-        {
-            timer.Renew();
-        }
-
+        if (_isSet && _amongTimers)
+            Unsafe.As<Future>(Awaited!).Loop.Timers.NoteAbandoned();
         Awaited = null;
         Signal = Signal.Completed;
-    }
-
-    /// <summary>The future that a sleeping task waits for, and the timer that completes it.</summary>
-    private sealed class Timer(EventLoop loop) : Future(loop)
-    {
-        private bool _amongTimers;
-        private bool _abandoned;
-
-        /// <summary>From being set until it has run: it is among the timers, and then in the ready queue.</summary>
-        internal bool IsSet { get; private set; }
-
-        internal override bool IsAbandoned => _abandoned;
-
-        internal override void LeftTimers() => _amongTimers = false;
-
-        internal override void Run()
-        {
-            IsSet = false;
-            if (!IsDone)
-                CompleteFinished();
-        }
-
-        internal void Set() => IsSet = _amongTimers = true;
-
-        internal void Abandon()
-        {
-            _abandoned = true;
-            if (_amongTimers)
-                Loop.Timers.NoteAbandoned();
-        }
-
-        internal void Renew() => Reset();
     }
 }

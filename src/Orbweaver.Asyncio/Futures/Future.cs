@@ -144,6 +144,14 @@ public abstract partial class Future : Runnable
     /// <summary>It is a task that waits for a .NET awaitable, which nothing can abandon.</summary>
     internal virtual bool WaitsForForeign => false;
 
+    /// <summary>It is a task with a cancellation that has not been delivered yet.</summary>
+    internal virtual bool CancellationIsPending => false;
+
+    /// <summary>Nothing is delivered: whoever asked for the pending cancellation has no use for it any more.</summary>
+    internal virtual void WithdrawCancellation()
+    {
+    }
+
     /// <summary>The outermost frame of a task that has not ended; null for any other future.</summary>
     internal virtual CoroutineBox? Root => null;
 
@@ -216,9 +224,9 @@ public abstract partial class Future : Runnable
         if (callbacks is null)
             return;
         _callbacks = null;
-        if (callbacks is List<Runnable> many)
+        if (callbacks.GetType() == typeof(List<Runnable>)) // 'is' would look for derived classes, too
         {
-            foreach (var callback in many)
+            foreach (var callback in Unsafe.As<List<Runnable>>(callbacks))
                 Loop.Ready.Enqueue(callback);
         }
         else

@@ -1,18 +1,31 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
-/// <summary>What <see cref="Aio.Gather{T}(IEnumerable{Future{T}})"/> returns: done when its children are, or when the first of them has failed.</summary>
-internal sealed class GatherFuture<T> : Future<T[]>
+/// <summary>
+/// What <c>Aio.Gather</c> and <c>Aio.GatherOutcomes</c> return: done when its children are, or, when results are asked for and not outcomes, when the first of them has failed.
+/// </summary>
+/// <typeparam name="TResult">An array, or a tuple, of the children's results or outcomes.</typeparam>
+internal sealed class GatherFuture<TResult> : Future<TResult>
 {
-    private readonly Future<T>[] _children;
+    private readonly Future[] _children;
+    private readonly Func<Future[], TResult> _collect;
+    private OperationCanceledException? _cancellation;
 
     /// <summary>How many ends are waited for: one of a child that was pending, however often it is named.</summary>
-    private int _expected;
-    private int _finished;
-    private OperationCanceledException? _cancellation;
+    private int _left;
+
+    /// <summary>A child's failure is an outcome like another.</summary>
+    private readonly bool _takesFailures;
     private bool _cancelling;
 
-    private GatherFuture(EventLoop loop, Future<T>[] children)
-        : base(loop) => _children = children;
+    private GatherFuture(EventLoop loop, Future[] children, Func<Future[], TResult> collect, bool takesFailures)
+        : base(loop)
+    {
+        _children = children;
+        _collect = collect;
+        _takesFailures = takesFailures;
+    }
 
     public override bool Cancel(string? message = null)
     {
@@ -35,11 +48,27 @@ internal sealed class GatherFuture<T> : Future<T[]>
         return accepted;
     }
 
-    internal static Future<T[]> Of(EventLoop loop, Future<T>[] children)
+    /// <summary>Gathers results: the first failure is the gathering's.</summary>
+    /// <param name="children">Kept: not to be changed afterwards.</param>
+    /// <param name="collect">Makes the result of the children, once all have ended well.</param>
+    internal static Future<TResult> OfResults(Future[] children, Func<Future[], TResult> collect) => Begun(children, collect, takesFailures: false);
+
+    /// <summary>Gathers outcomes: waits for all.</summary>
+    /// <inheritdoc cref="OfResults"/>
+    internal static Future<TResult> OfOutcomes(Future[] children, Func<Future[], TResult> collect) => Begun(children, collect, takesFailures: true);
+
+    private static GatherFuture<TResult> Begun(Future[] children, Func<Future[], TResult> collect, bool takesFailures)
     {
-        if (Array.Exists(children, c => !ReferenceEquals(c.Loop, loop)))
-            throw new ArgumentException("All futures of one Gather must belong to the loop that runs.", nameof(children));
-        var outer = new GatherFuture<T>(loop, children);
+        var loop = EventLoop.Running();
+        foreach (var child in children)
+        {
+            if (child is null)
+                throw new ArgumentException("One of the futures to be gathered is null.", nameof(children));
+            if (!ReferenceEquals(child.Loop, loop))
+                throw new ArgumentException("All futures of one Gather or GatherOutcomes must belong to the loop that runs.", nameof(children));
+        }
+
+        var outer = new GatherFuture<TResult>(loop, children, collect, takesFailures);
         outer.Begin();
         return outer;
     }
@@ -47,7 +76,7 @@ internal sealed class GatherFuture<T> : Future<T[]>
     private void Begin()
     {
         if (_children.Length == 0)
-            Complete([]);
+            Complete(_collect(_children));
         var done = 0;
         foreach (var child in _children)
         {
@@ -64,7 +93,7 @@ internal sealed class GatherFuture<T> : Future<T[]>
                 child.AddCallback(new Notice(this, child));
             }
 
-            _expected++;
+            _left++;
         }
 
         // What was done already counts at once, without a trip through the loop.
@@ -79,40 +108,50 @@ internal sealed class GatherFuture<T> : Future<T[]>
 
     private void ChildDone(Future child)
     {
-        _finished++;
-        if (IsDone)
+        _left--;
+        if (IsDone || _takesFailures)
         {
             child.MarkSeen();
-            return;
         }
-
-        if (child.Peek() is { } exception)
+        else if (child.Peek() is { } exception)
         {
             child.MarkSeen();
             CompleteFaulted(exception);
         }
-        else if (_finished == _expected)
-        {
+
+        if (_left == 0 && !IsDone)
             CompleteAll();
-        }
     }
 
     private void CompleteAll()
     {
-        // All children got over the cancellation; whoever gathers them is cancelled all the same.
+        // All children have ended, be it that they got over the cancellation; whoever gathers them is cancelled all the same,
+        // with the exception of the last argument, when that was cancelled.
         if (_cancellation is not null)
-            CompleteFaulted(_cancellation);
+            CompleteFaulted(_children[^1].IsCancelled ? _children[^1].Peek()! : _cancellation);
         else
-            Complete(Array.ConvertAll(_children, c => c.Result));
+            Complete(_collect(_children));
     }
 
     /// <summary>A child's done callback.</summary>
-    private sealed class Notice(GatherFuture<T> outer, Future<T> child) : Runnable
+    private sealed class Notice(GatherFuture<TResult> outer, Future child) : Runnable
     {
-        internal GatherFuture<T> Outer => outer;
+        internal GatherFuture<TResult> Outer => outer;
 
         internal override Future Waiter => outer;
 
         internal override void Run() => outer.ChildDone(child);
     }
+}
+
+/// <summary>What gatherings make their results of.</summary>
+internal static class Gathered
+{
+    internal static T[] Results<T>(Future[] children) => Array.ConvertAll(Unsafe.As<Future<T>[]>(children), static c => c.Result);
+
+    internal static Outcome<T>[] Outcomes<T>(Future[] children) => Array.ConvertAll(Unsafe.As<Future<T>[]>(children), static c => new Outcome<T>(c));
+
+    internal static T Result<T>(Future[] children, int index) => Unsafe.As<Future<T>>(children[index]).Result;
+
+    internal static Outcome<T> Outcome<T>(Future[] children, int index) => new(Unsafe.As<Future<T>>(children[index]));
 }

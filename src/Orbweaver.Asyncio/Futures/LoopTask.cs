@@ -30,7 +30,7 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
     /// <summary>The innermost frame: the one that waits. Its parents lead out to the coroutine that the task was made of.</summary>
     private CoroutineBox _leaf;
 
-    /// <summary>The future that the task waits for; null while it runs, or is in the ready queue after a bare yield.</summary>
+    /// <summary>The future that the task waits for; null while it runs, or sleeps, or is in the ready queue after a bare yield.</summary>
     private Future? _waiter;
 
     /// <summary>The AsyncLocal values as the task sees them: its own copy from its creation on, shared by all coroutines awaited in it.</summary>
@@ -126,7 +126,7 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
         {
             next = _waiter;
         }
-        else if (_waiter?.Cancel(message) != true)
+        else if (!(_waiter?.Cancel(message) ?? (_leaf is SleepBox sleep && sleep.TryCancel(this, message))))
         {
             _mustCancel = true;
             ThrowNext = message is null ? null : new OperationCanceledException(message);
@@ -143,12 +143,7 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
     public int Uncancel()
     {
         if (_cancelRequests > 0 && --_cancelRequests == 0)
-        {
-            _mustCancel = false;
-            if (!IsDone && ThrowNext is OperationCanceledException)
-                ThrowNext = null;
-        }
-
+            WithdrawCancellation();
         return _cancelRequests;
     }
 
@@ -162,6 +157,15 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
 
     /// <inheritdoc/>
     public override string ToString() => $"Task {Name} ({(IsDone ? IsCancelled ? "cancelled" : "finished" : "pending")})";
+
+    internal sealed override bool CancellationIsPending => _mustCancel;
+
+    internal sealed override void WithdrawCancellation()
+    {
+        _mustCancel = false;
+        if (!IsDone && ThrowNext is OperationCanceledException)
+            ThrowNext = null;
+    }
 
     internal sealed override CoroutineBox? Root => IsDone ? null : _root;
 
@@ -189,6 +193,10 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
                 case Signal.AwaitsFuture:
                     SetLeaf(box);
                     Wait(Unsafe.As<Future>(box.Awaited!));
+                    break;
+                case Signal.Sleeps:
+                    SetLeaf(box);
+                    Sleep(Unsafe.As<SleepBox>(box));
                     break;
                 case Signal.Yields:
                     // A bare yield is over when the task's turn comes again: whoever awaited it goes on then.
@@ -241,8 +249,8 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
         if (_waiter is ForeignWait)
             return new CancellationWitness(this, Delivered);
         var exception = ThrowNext;
-        if (_waiter is { IsCancelled: true })
-            exception = null; // the future's own cancellation is thrown
+        if (_waiter is { IsCancelled: true } || _waiter?.Peek() is OperationCanceledException)
+            exception = null; // the future's own cancellation is thrown, also that which a gathering failed with
         else if (_mustCancel)
             exception ??= new OperationCanceledException("The task was cancelled.");
         Delivered();
@@ -253,9 +261,9 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
             _leaf.Recycle();
             _leaf = new FailedBox<T>(exception!);
         }
-        else if (_leaf is SleepBox)
+        else if (_leaf.TakesError)
         {
-            _leaf.Error = exception;
+            _leaf.Error ??= exception; // its own cancellation came first
         }
         else if (_leaf.Awaited is CoroutineBox yielded)
         {
@@ -323,6 +331,13 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
         _waiter = future;
         future.AddCallback(this);
         if (_mustCancel && future.Cancel(ThrowNext?.Message))
+            Delivered();
+    }
+
+    private void Sleep(SleepBox sleep)
+    {
+        sleep.Begin(this);
+        if (_mustCancel && sleep.TryCancel(this, ThrowNext?.Message))
             Delivered();
     }
 

@@ -6,6 +6,10 @@ namespace Orbweaver.Asyncio;
 /// <summary>HttpClient on the event loop: its connections are the loop's, so that its own code runs on the loop's thread.</summary>
 public static class LoopHttp
 {
+    /// <summary>A handler whose connections belong to the loop that runs on this thread. See <see cref="CreateHandler(EventLoop)"/>.</summary>
+    /// <exception cref="InvalidOperationException">No loop runs on this thread.</exception>
+    public static SocketsHttpHandler CreateHandler() => CreateHandler(EventLoop.Running());
+
     /// <summary>
     /// A handler whose connections belong to the loop. All its other settings are the framework's defaults, to be changed
     /// before the first request. Synchronous sends fail: they would block the loop.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Orbweaver.Asyncio;
 
 /// <content>Running: passes, and what starts and ends them.</content>
@@ -172,6 +174,19 @@ public sealed partial class EventLoop
         _callbacksSinceLook = 0;
         if (_virtualClock is { } clock && WaitVirtually(clock))
             return;
+        if (_postsExpected == 0 || !SpinForPost())
+            Sleep();
+        if (_hasPosted)
+            DrainPosted();
+        if (Timers.Count > 0)
+        {
+            _now = Now();
+            Timers.MoveDue(_now, Ready);
+        }
+    }
+
+    private void Sleep()
+    {
         long timeout = -1;
         if (Timers.Count > 0 && _virtualClock is null)
         {
@@ -184,15 +199,11 @@ public sealed partial class EventLoop
         Interlocked.MemoryBarrier(); // against a post that saw the loop awake: either it wakes the reactor, or it is seen here
         if (_hasPosted)
             timeout = 0;
+        var start = Stopwatch.GetTimestamp();
         Poll(reactor, timeout);
         Volatile.Write(ref _sleeping, false);
-        if (_hasPosted)
-            DrainPosted();
-        if (Timers.Count > 0)
-        {
-            _now = Now();
-            Timers.MoveDue(_now, Ready);
-        }
+        if (_hasPosted && Stopwatch.GetElapsedTime(start) < SpinTime)
+            _postsExpected = PostsExpectedAtMost;
     }
 
     /// <summary>
@@ -205,7 +216,7 @@ public sealed partial class EventLoop
         var pendingIO = _reactor is { HasPendingOperations: true };
         if (!Timers.HasDue)
         {
-            if (pendingIO || ForeignWaits.Pending > 0 || _tasks.Count == 0)
+            if (pendingIO || ForeignWaits.Pending > 0 || ExecutorWorkUnderWay > 0 || _tasks.Count == 0)
                 return false;
             throw DeadlockReport.Of(_tasks);
         }

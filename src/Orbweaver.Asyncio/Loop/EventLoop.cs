@@ -128,7 +128,7 @@ public sealed partial class EventLoop : IDisposable
     public Handle CallSoon(Action callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return EnqueueHandle(callback, null, context);
+        return Enqueue(new Handle(callback, context ?? ExecutionContext.Capture()));
     }
 
     /// <inheritdoc cref="CallSoon(Action, ExecutionContext?)"/>
@@ -138,7 +138,7 @@ public sealed partial class EventLoop : IDisposable
     public Handle CallSoon(Action<object?> callback, object? state, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return EnqueueHandle(callback, state, context);
+        return Enqueue(new StateHandle(callback, state, context ?? ExecutionContext.Capture()));
     }
 
     /// <summary>Has <paramref name="callback"/> called after <paramref name="delay"/>; at zero or less in the next pass. Equal times run in the order of the calls.</summary>
@@ -155,7 +155,7 @@ public sealed partial class EventLoop : IDisposable
     {
         ArgumentNullException.ThrowIfNull(callback);
         ThrowIfClosed();
-        var handle = new TimerHandle(this, when, callback, null, context ?? ExecutionContext.Capture());
+        var handle = new TimerHandle(this, when, callback, context ?? ExecutionContext.Capture());
         if (_debug)
             CheckNew(handle, nameof(CallAt));
         Timers.Add(when.Ticks, handle);
@@ -186,7 +186,8 @@ public sealed partial class EventLoop : IDisposable
             throw new InvalidOperationException("A running loop cannot be closed. Call Stop() and dispose it after RunForever or RunUntilComplete has returned.");
         if (_closed)
             return;
-        _closed = true;
+        lock (_postLock)
+            _closed = true; // from here on nothing is posted
         foreach (var task in _tasks.ToArray())
             Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();
@@ -195,6 +196,7 @@ public sealed partial class EventLoop : IDisposable
         Ready.Clear();
         Timers.Clear();
         _reactor?.Dispose();
+        _defaultExecutor?.Shutdown();
         Debug = false;
     }
 
@@ -294,10 +296,9 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>The time after a delay; <see cref="TimerHeap.Never"/> when it is beyond what a clock can tell.</summary>
     internal long DueIn(long delayTicks) => delayTicks >= TimerHeap.Never ? TimerHeap.Never : Now() + delayTicks;
 
-    private Handle EnqueueHandle(Delegate callback, object? state, ExecutionContext? context)
+    private Handle Enqueue(Handle handle)
     {
         ThrowIfClosed();
-        var handle = new Handle(this, callback, state, context ?? ExecutionContext.Capture());
         if (_debug)
             CheckNew(handle, nameof(CallSoon));
         Ready.Enqueue(handle);

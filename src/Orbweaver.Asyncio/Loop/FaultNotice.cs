@@ -3,8 +3,6 @@ namespace Orbweaver.Asyncio;
 /// <summary>A fault found on another thread, on its way to the loop's.</summary>
 internal sealed class FaultNotice(EventLoop loop, LoopFault fault) : Runnable
 {
-    internal LoopFault Fault => fault;
-
     internal override void Run()
     {
         loop.EnterContext(null);
@@ -12,4 +10,7 @@ internal sealed class FaultNotice(EventLoop loop, LoopFault fault) : Runnable
         loop.Report(fault);
         loop.LeaveContext();
     }
+
+    /// <summary>A fault counts also when the loop has ended.</summary>
+    internal override void Drop() => loop.Report(fault);
 }

@@ -2,11 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
 
-/// <summary>What is to run, first come first served: a ring that doubles when it is full. Loop's thread only.</summary>
+/// <summary>
+/// What is to run, first come first served. A chain of blocks, of which the first is emptied and the last is filled: a ring that doubled would copy itself, and when a million
+/// callbacks are queued be so large that the collector would look at the whole heap for it. Loop's thread only.
+/// </summary>
 internal sealed class ReadyQueue
 {
-    private Slot[] _ring = new Slot[64];
+    private const int BlockLength = 512;
+
+    /// <summary>More empty blocks than that are left to the collector: 16,384 places, as many as the boxes' pools have.</summary>
+    private const int SpareLimit = 32;
+
+    private Block _first;
+    private Block _last;
+    private Block? _spare;
+    private int _spareCount;
     private int _head;
+    private int _tail;
+
+    internal ReadyQueue() => _first = _last = new Block();
 
     internal int Count { get; private set; }
 
@@ -16,10 +30,16 @@ internal sealed class ReadyQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enqueue(Runnable runnable)
     {
-        var ring = _ring;
-        if (Count == ring.Length)
-            ring = Grow();
-        ring[(_head + Count) & (ring.Length - 1)].Runnable = runnable;
+        var slots = _last.Slots;
+        var tail = _tail;
+        if ((uint)tail >= (uint)slots.Length)
+        {
+            slots = Lengthen();
+            tail = 0;
+        }
+
+        slots[tail].Runnable = runnable;
+        _tail = tail + 1;
         Count++;
     }
 
@@ -27,31 +47,68 @@ internal sealed class ReadyQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Runnable Dequeue()
     {
-        var ring = _ring;
-        ref var slot = ref ring[_head & (ring.Length - 1)];
+        var slots = _first.Slots;
+        var head = _head;
+        if ((uint)head >= (uint)slots.Length)
+        {
+            slots = Shorten();
+            head = 0;
+        }
+
+        ref var slot = ref slots[head];
         var runnable = slot.Runnable!;
         slot.Runnable = null;
-        _head = (_head + 1) & (ring.Length - 1);
+        _head = head + 1;
         Count--;
         return runnable;
     }
 
     internal void Clear()
     {
-        Array.Clear(_ring);
-        _head = 0;
-        Count = 0;
+        _first = _last = new Block();
+        _head = _tail = Count = 0;
     }
 
-    private Slot[] Grow()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Slot[] Lengthen()
     {
-        var larger = new Slot[_ring.Length * 2];
-        var first = _ring.Length - _head;
-        Array.Copy(_ring, _head, larger, 0, first);
-        Array.Copy(_ring, 0, larger, first, _head);
-        _head = 0;
-        _ring = larger;
-        return larger;
+        var block = _spare;
+        if (block is null)
+        {
+            block = new Block();
+        }
+        else
+        {
+            _spare = block.Next;
+            _spareCount--;
+            block.Next = null;
+        }
+
+        _last.Next = block;
+        _last = block;
+        return block.Slots;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Slot[] Shorten()
+    {
+        var empty = _first;
+        _first = empty.Next!;
+        empty.Next = null;
+        if (_spareCount < SpareLimit)
+        {
+            empty.Next = _spare;
+            _spare = empty;
+            _spareCount++;
+        }
+
+        return _first.Slots;
+    }
+
+    private sealed class Block
+    {
+        internal readonly Slot[] Slots = new Slot[BlockLength];
+        internal Block? Next;
     }
 
     /// <summary>Around the reference, so that storing it needs no check of the array's own type.</summary>

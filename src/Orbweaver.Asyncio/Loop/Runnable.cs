@@ -22,6 +22,11 @@ public abstract class Runnable
     /// <summary>Who goes on, or comes nearer to it, when the future is done whose callback this is: a task or another future; null when that cannot be told.</summary>
     internal virtual Future? Waiter => null;
 
+    /// <summary>It will never run, since the loop is closed.</summary>
+    internal virtual void Drop()
+    {
+    }
+
     /// <summary>It is no longer among the timers: due, or dropped.</summary>
     internal virtual void LeftTimers()
     {

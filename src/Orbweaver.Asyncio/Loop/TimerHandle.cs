@@ -3,10 +3,15 @@ namespace Orbweaver.Asyncio;
 /// <summary>A callback set for a time, as <see cref="EventLoop.CallLater(TimeSpan, Action, ExecutionContext?)"/> returns it. As CPython's <c>asyncio.TimerHandle</c>.</summary>
 public sealed class TimerHandle : Handle
 {
+    private readonly EventLoop _loop;
     private bool _amongTimers = true;
 
-    internal TimerHandle(EventLoop loop, TimeSpan when, Delegate callback, object? state, ExecutionContext? context)
-        : base(loop, callback, state, context) => When = when;
+    internal TimerHandle(EventLoop loop, TimeSpan when, Action callback, ExecutionContext? context)
+        : base(callback, context)
+    {
+        _loop = loop;
+        When = when;
+    }
 
     /// <summary>When it is due, in the loop's time (<see cref="EventLoop.Time"/>).</summary>
     public TimeSpan When { get; }
@@ -18,7 +23,7 @@ public sealed class TimerHandle : Handle
             return;
         base.Cancel();
         if (_amongTimers)
-            Loop.Timers.NoteAbandoned();
+            _loop.Timers.NoteAbandoned();
     }
 
     internal override void LeftTimers() => _amongTimers = false;

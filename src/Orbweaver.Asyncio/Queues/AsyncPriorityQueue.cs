@@ -11,6 +11,7 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
 {
     private readonly PriorityQueue<T, Rank> _items;
     private long _puts;
+    private BoxPool<PutBox> _freePuts;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="maxSize">How many items it holds at the most; 0 or less = as many as come. Default 0.</param>
@@ -18,17 +19,14 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
     public AsyncPriorityQueue(int maxSize = 0, IComparer<TPriority>? comparer = null)
         : base(maxSize) => _items = new PriorityQueue<T, Rank>(new RankComparer(comparer ?? Comparer<TPriority>.Default));
 
-    /// <inheritdoc/>
-    public override int Count => _items.Count;
-
     /// <summary>Adds an item, and waits for room when the queue is full.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down, or is during the wait.</exception>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
-    public async Coroutine Put(T item, TPriority priority)
+    public Coroutine Put(T item, TPriority priority)
     {
-        while (!HasRoom())
-            await WaitForRoom();
-        Add(item, priority);
+        var box = _freePuts.TryTake() ?? BoxPool<PutBox>.Watch(new PutBox(this));
+        box.Set(item, priority);
+        return new Coroutine(box, box.Version);
     }
 
     /// <summary>Adds an item.</summary>
@@ -67,6 +65,36 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
         {
             var order = priorities.Compare(x.Priority, y.Priority);
             return order != 0 ? order : x.Order.CompareTo(y.Order);
+        }
+    }
+
+    /// <summary>The coroutine of <see cref="Put"/>.</summary>
+    private sealed class PutBox(AsyncPriorityQueue<T, TPriority> queue) : QueueWaitBox<T, Unit>(queue, queue.Putters)
+    {
+        private readonly AsyncPriorityQueue<T, TPriority> _queue = queue;
+        private T? _item;
+        private TPriority? _priority;
+
+        internal override string MethodName => _queue.NameOf(nameof(Put));
+
+        protected override bool CouldProceed => !_queue.IsFull;
+
+        internal void Set(T item, TPriority priority)
+        {
+            _item = item;
+            _priority = priority;
+        }
+
+        protected override bool CanProceed() => _queue.HasRoom();
+
+        protected override void Proceed() => _queue.Add(_item!, _priority!);
+
+        internal override void Recycle()
+        {
+            _item = default;
+            _priority = default;
+            Renew();
+            _queue._freePuts.Add(this);
         }
     }
 }

@@ -8,6 +8,7 @@ namespace Orbweaver.Asyncio;
 public class AsyncQueue<T> : AsyncQueueBase<T>
 {
     private readonly QueueStorage<T> _items;
+    private BoxPool<PutBox> _freePuts;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="maxSize">How many items it holds at the most; 0 or less = as many as come. Default 0.</param>
@@ -19,17 +20,14 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
     private protected AsyncQueue(int maxSize, QueueStorage<T> items)
         : base(maxSize) => _items = items;
 
-    /// <inheritdoc/>
-    public sealed override int Count => _items.Count;
-
     /// <summary>Adds an item, and waits for room when the queue is full.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down, or is during the wait.</exception>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
-    public async Coroutine Put(T item)
+    public Coroutine Put(T item)
     {
-        while (!HasRoom())
-            await WaitForRoom();
-        Add(item);
+        var box = _freePuts.TryTake() ?? BoxPool<PutBox>.Watch(new PutBox(this));
+        box.Set(item);
+        return new Coroutine(box, box.Version);
     }
 
     /// <summary>Adds an item.</summary>
@@ -58,5 +56,29 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
     {
         _items.Add(item);
         Added();
+    }
+
+    /// <summary>The coroutine of <see cref="Put"/>.</summary>
+    private sealed class PutBox(AsyncQueue<T> queue) : QueueWaitBox<T, Unit>(queue, queue.Putters)
+    {
+        private readonly AsyncQueue<T> _queue = queue;
+        private T? _item;
+
+        internal override string MethodName => _queue.NameOf(nameof(Put));
+
+        protected override bool CouldProceed => !_queue.IsFull;
+
+        internal void Set(T item) => _item = item;
+
+        protected override bool CanProceed() => _queue.HasRoom();
+
+        protected override void Proceed() => _queue.Add(_item!);
+
+        internal override void Recycle()
+        {
+            _item = default;
+            Renew();
+            _queue._freePuts.Add(this);
+        }
     }
 }

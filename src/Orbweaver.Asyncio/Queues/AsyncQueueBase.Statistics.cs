@@ -4,5 +4,5 @@ namespace Orbweaver.Asyncio;
 public abstract partial class AsyncQueueBase<T>
 {
     /// <summary>Its state in figures, as of now.</summary>
-    public QueueStatistics Statistics => new(Count, MaxSize, _getters.Count, _putters.Count, _finished.Statistics.TasksWaiting, UnfinishedCount, IsShutDown);
+    public QueueStatistics Statistics => new(Count, MaxSize, _getters.Count, Putters.Count, _finished.Statistics.TasksWaiting, UnfinishedCount, IsShutDown);
 }

@@ -8,9 +8,12 @@ namespace Orbweaver.Asyncio;
 public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
 {
     private readonly WaiterList _getters = new();
-    private readonly WaiterList _putters = new();
+    private protected readonly WaiterList Putters = new();
     private readonly AsyncEvent _finished = new();
     private EventLoop? _loop;
+
+    /// <summary>Boxes for the calls of <see cref="Get"/> to come.</summary>
+    internal BoxPool<GetBox<T>> FreeGets;
 
     private protected AsyncQueueBase(int maxSize)
     {
@@ -22,7 +25,7 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
     public int MaxSize { get; }
 
     /// <summary>Items in it now.</summary>
-    public abstract int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>Items that were put in and not dealt with yet (<see cref="TaskDone"/>): those in the queue, and those taken and still in work.</summary>
     public int UnfinishedCount { get; private set; }
@@ -39,15 +42,10 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <summary>Takes the next item, and waits for one when there is none.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down and empty, or becomes so during the wait.</exception>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
-    public async Coroutine<T> Get()
+    public Coroutine<T> Get()
     {
-        while (IsEmpty)
-        {
-            ThrowIfShutDown();
-            await WaitForItem();
-        }
-
-        return TakeItem();
+        var box = FreeGets.TryTake() ?? BoxPool<GetBox<T>>.Watch(new GetBox<T>(this, _getters));
+        return new Coroutine<T>(box, box.Version);
     }
 
     /// <summary>Takes the next item.</summary>
@@ -102,6 +100,7 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
             while (!IsEmpty)
             {
                 RemoveItem();
+                Count--;
                 if (UnfinishedCount > 0)
                     UnfinishedCount--;
             }
@@ -114,7 +113,7 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
         {
         }
 
-        while (_putters.WakeNext())
+        while (Putters.WakeNext())
         {
         }
     }
@@ -142,11 +141,11 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <summary>Its state, for people.</summary>
     public override string ToString()
     {
-        var text = $"{GetType().Name.Split('`')[0]} [items: {Count}{(MaxSize > 0 ? $"/{MaxSize}" : "")}";
+        var text = $"{Kind} [items: {Count}{(MaxSize > 0 ? $"/{MaxSize}" : "")}";
         if (_getters.Count > 0)
             text += $", getters: {_getters.Count}";
-        if (_putters.Count > 0)
-            text += $", putters: {_putters.Count}";
+        if (Putters.Count > 0)
+            text += $", putters: {Putters.Count}";
         if (UnfinishedCount > 0)
             text += $", unfinished: {UnfinishedCount}";
         return text + (IsShutDown ? ", shut down]" : "]");
@@ -157,32 +156,16 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
 
     /// <summary>True when an item may be put in now.</summary>
     /// <exception cref="QueueShutDownException">None may any more.</exception>
-    private protected bool HasRoom()
+    internal bool HasRoom()
     {
         ThrowIfShutDown();
         return !IsFull;
     }
 
-    /// <summary>Waits for room; whether there is some must be looked at again.</summary>
-    private protected async Coroutine WaitForRoom()
-    {
-        var putter = _putters.Add(ref _loop);
-        try
-        {
-            await putter;
-        }
-        catch
-        {
-            GiveUp(putter, _putters, !IsFull);
-            throw;
-        }
-
-        _putters.Recycle(putter);
-    }
-
     /// <summary>To be called after an item was put into the storage.</summary>
     private protected void Added()
     {
+        Count++;
         UnfinishedCount++;
         _finished.Clear();
         _getters.WakeNext();
@@ -191,35 +174,27 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
     private protected static QueueFullException Full() => new(
         "The queue holds as many items as it may. Use Put to wait for room, or TryPut to learn whether there is some.");
 
-    /// <summary>Waits for an item; whether there is one must be looked at again, since another may have taken it.</summary>
-    internal async Coroutine WaitForItem()
-    {
-        var getter = _getters.Add(ref _loop);
-        try
-        {
-            await getter;
-        }
-        catch
-        {
-            GiveUp(getter, _getters, !IsEmpty);
-            throw;
-        }
+    /// <summary>What one of its coroutines is called.</summary>
+    internal string NameOf(string method) => $"{Kind}.{method}";
 
-        _getters.Recycle(getter);
+    /// <summary>True when there is an item to take.</summary>
+    /// <exception cref="QueueShutDownException">There is none, and none will come.</exception>
+    internal bool HasItem()
+    {
+        if (!IsEmpty)
+            return true;
+        ThrowIfShutDown();
+        return false;
     }
+
+    internal WaiterList.Waiter AddWaiter(WaiterList waiters, ref WaiterList.Waiter? own) => waiters.Add(ref _loop, ref own);
 
     internal T TakeItem()
     {
         var item = RemoveItem();
-        _putters.WakeNext();
+        Count--;
+        Putters.WakeNext();
         return item;
-    }
-
-    private static void GiveUp(WaiterList.Waiter waiter, WaiterList waiters, bool couldProceed)
-    {
-        waiters.Remove(waiter);
-        if (waiter.IsWoken && couldProceed)
-            waiters.WakeNext();
     }
 
     private static void Cancel(Future next)
@@ -229,6 +204,8 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
         else
             next.Loop.CallSoonThreadSafe(() => next.Cancel());
     }
+
+    private string Kind => GetType().Name.Split('`')[0];
 
     private void ThrowIfShutDown()
     {

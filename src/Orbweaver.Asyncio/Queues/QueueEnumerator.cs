@@ -15,14 +15,16 @@ public sealed class QueueEnumerator<T>
     /// <returns>False when the queue is shut down and empty.</returns>
     public async Coroutine<bool> MoveNextAsync()
     {
-        while (_queue.IsEmpty)
+        if (_queue.IsEmpty && _queue.IsShutDown)
+            return false;
+        try
         {
-            if (_queue.IsShutDown)
-                return false;
-            await _queue.WaitForItem();
+            Current = await _queue.Get();
+            return true;
         }
-
-        Current = _queue.TakeItem();
-        return true;
+        catch (QueueShutDownException)
+        {
+            return false;
+        }
     }
 }

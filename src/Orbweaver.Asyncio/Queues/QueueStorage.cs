@@ -4,8 +4,6 @@ namespace Orbweaver.Asyncio;
 /// <typeparam name="T">The items' type.</typeparam>
 internal abstract class QueueStorage<T>
 {
-    internal abstract int Count { get; }
-
     internal abstract void Add(T item);
 
     internal abstract T Take();
@@ -14,8 +12,6 @@ internal abstract class QueueStorage<T>
     internal sealed class Fifo : QueueStorage<T>
     {
         private readonly Queue<T> _items = new();
-
-        internal override int Count => _items.Count;
 
         internal override void Add(T item) => _items.Enqueue(item);
 
@@ -26,8 +22,6 @@ internal abstract class QueueStorage<T>
     internal sealed class Lifo : QueueStorage<T>
     {
         private readonly Stack<T> _items = new();
-
-        internal override int Count => _items.Count;
 
         internal override void Add(T item) => _items.Push(item);
 

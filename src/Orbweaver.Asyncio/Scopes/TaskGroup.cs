@@ -5,7 +5,7 @@ namespace Orbweaver.Asyncio;
 /// cancelled. As CPython's <c>asyncio.TaskGroup</c>.
 /// </summary>
 /// <remarks>Loop's thread only.</remarks>
-public sealed class TaskGroup
+public sealed partial class TaskGroup
 {
     private readonly EventLoop _loop;
     private readonly ILoopTask _parent;
@@ -61,7 +61,7 @@ public sealed class TaskGroup
     /// <summary>Ends the group early: its tasks and the body are cancelled, and the group then ends without an exception, unless one of them failed. Idempotent.</summary>
     public void Cancel()
     {
-        if (_exiting && _children.Count == 0)
+        if (_exiting && IsEmpty)
             return;
         _cancelled = true;
         Abort();
@@ -70,7 +70,7 @@ public sealed class TaskGroup
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"TaskGroup ({(_exiting && _children.Count == 0 ? "finished" : _aborting ? "shutting down" : "active")}, {_children.Count} tasks, {_errors.Count} errors)";
+        $"TaskGroup ({(_exiting && IsEmpty ? "finished" : _aborting ? "shutting down" : "active")}, {_children.Count + _starting} tasks, {_errors.Count} errors)";
 
     internal async Coroutine<T> Run<T>(Func<TaskGroup, Coroutine<T>> body)
     {
@@ -102,7 +102,7 @@ public sealed class TaskGroup
     private async Coroutine<OperationCanceledException?> WaitForChildren(Exception? error)
     {
         OperationCanceledException? cancellation = null;
-        while (_children.Count > 0)
+        while (!IsEmpty)
         {
             _allDone = new Future<Unit>(_loop);
             try
@@ -145,7 +145,7 @@ public sealed class TaskGroup
     }
 
     private InvalidOperationException? Refusal() =>
-        _exiting && _children.Count == 0 ? new InvalidOperationException("The task group is finished: make tasks in it before its body and its last task have ended.")
+        _exiting && IsEmpty ? new InvalidOperationException("The task group is finished: make tasks in it before its body and its last task have ended.")
         : _aborting ? new InvalidOperationException("The task group is shutting down, since a task or the body failed or was cancelled: it takes no more tasks.")
         : null;
 
@@ -178,8 +178,8 @@ public sealed class TaskGroup
     private void ChildDone(Future child, LinkedListNode<Future> place)
     {
         _children.Remove(place);
-        if (_children.Count == 0 && _allDone is { IsDone: false })
-            _allDone.SetResult(default);
+        if (IsEmpty)
+            ReleaseExit();
         if (child.IsCancelled || child.Exception is not { } exception)
             return;
         _errors.Add(exception);
@@ -189,19 +189,27 @@ public sealed class TaskGroup
         CancelParent();
     }
 
+    private void ChildEnded(Future child, LinkedListNode<Future> place)
+    {
+        // Cancelling fires tokens, whose callbacks are the user's: they run as plain callbacks do.
+        _loop.EnterContext(null);
+        _loop.CurrentTask = null;
+        ChildDone(child, place);
+        _loop.LeaveContext();
+    }
+
+    /// <summary>The last has ended: an owner that waits for it goes on.</summary>
+    private void ReleaseExit()
+    {
+        if (_allDone is { IsDone: false })
+            _allDone.SetResult(default);
+    }
+
     /// <summary>A child's done callback.</summary>
     private sealed class Child(TaskGroup group, Future task, LinkedListNode<Future> place) : Runnable
     {
         internal override Future? Waiter => group._parent as Future;
 
-        internal override void Run()
-        {
-            // Cancelling fires tokens, whose callbacks are the user's: they run as plain callbacks do.
-            var loop = group._loop;
-            loop.EnterContext(null);
-            loop.CurrentTask = null;
-            group.ChildDone(task, place);
-            loop.LeaveContext();
-        }
+        internal override void Run() => group.ChildEnded(task, place);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>Tasks that wait for a primitive, first come first served. A waiter that gives up is taken out at once, wherever it stands.</summary>
@@ -34,13 +36,7 @@ internal sealed class WaiterList
     /// <exception cref="InvalidOperationException">Tasks of another loop have waited for the primitive.</exception>
     internal Waiter Add(ref EventLoop? owner)
     {
-        var loop = EventLoop.Running();
-        if (!ReferenceEquals(owner ??= loop, loop))
-        {
-            throw new InvalidOperationException(
-                "Tasks of another loop have waited for this object, and it belongs to that loop since. Make one for each loop; between loops, hand things over with CallSoonThreadSafe.");
-        }
-
+        var loop = Bind(ref owner);
         var waiter = _free;
         if (waiter is null)
         {
@@ -53,13 +49,17 @@ internal sealed class WaiterList
             _freeCount--;
         }
 
-        waiter.Previous = _last;
-        if (_last is null)
-            _first = waiter;
-        else
-            _last.Next = waiter;
-        _last = waiter;
-        Count++;
+        Append(waiter);
+        return waiter;
+    }
+
+    /// <summary>Puts a waiter at the end that the running task brings along and keeps; made when there is none.</summary>
+    /// <inheritdoc cref="Add(ref EventLoop?)"/>
+    internal Waiter Add(ref EventLoop? owner, ref Waiter? own)
+    {
+        var loop = Bind(ref owner);
+        var waiter = own ??= new Waiter(loop);
+        Append(waiter);
         return waiter;
     }
 
@@ -132,7 +132,7 @@ internal sealed class WaiterList
             Remove(waiter);
             if (!waiter.IsDone)
             {
-                waiter.SetResult(default);
+                waiter.CompleteFinished();
                 return true;
             }
         }
@@ -142,6 +142,28 @@ internal sealed class WaiterList
 
     /// <summary>For a primitive's text.</summary>
     public override string ToString() => Count == 0 ? "" : $", waiters: {Count}";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static EventLoop Bind(ref EventLoop? owner) =>
+        owner is { } loop && ReferenceEquals(loop, EventLoop.Current) ? loop : BindFirst(ref owner);
+
+    private static EventLoop BindFirst(ref EventLoop? owner)
+    {
+        var loop = EventLoop.Running();
+        return ReferenceEquals(owner ??= loop, loop) ? loop : throw new InvalidOperationException(
+            "Tasks of another loop have waited for this object, and it belongs to that loop since. Make one for each loop; between loops, hand things over with CallSoonThreadSafe.");
+    }
+
+    private void Append(Waiter waiter)
+    {
+        waiter.Previous = _last;
+        if (_last is null)
+            _first = waiter;
+        else
+            _last.Next = waiter;
+        _last = waiter;
+        Count++;
+    }
 
     internal sealed class Waiter(EventLoop loop) : Future<Unit>(loop)
     {

@@ -7,7 +7,7 @@ public sealed class GatherOutcomesTests : LoopTest
     public void Return_exceptions() => Run(async () =>
     {
         var futures = Enumerable.Range(0, 4).Select(_ => new Future<int>()).ToArray();
-        var gathering = Aio.GatherOutcomes(futures[0], futures[1], futures[2], futures[3], futures[0]);
+        var gathering = Aio.GatherOutcomes([futures[0], futures[1], futures[2], futures[3], futures[0]]);
         futures[0].SetResult(3);
         futures[3].Cancel("stop");
         futures[1].SetException(new FormatException("bad"));
@@ -29,7 +29,7 @@ public sealed class GatherOutcomesTests : LoopTest
     [Fact]
     public void Coroutines_and_nothing_are_gathered() => Run(async () =>
     {
-        Assert.Equal([1, 2], (await Aio.GatherOutcomes(Aio.Sleep(2, 1), Aio.Sleep(1, 2))).Select(o => o.Value));
+        Assert.Equal([1, 2], (await Aio.GatherOutcomes([Aio.Sleep(2, 1), Aio.Sleep(1, 2)])).Select(o => o.Value));
         Assert.True(Assert.Single(await Aio.GatherOutcomes(Aio.Sleep(1))).IsSuccess);
         Assert.True(Aio.GatherOutcomes(Array.Empty<Future<int>>()).IsDone);
         Assert.Throws<InvalidOperationException>(() => default(Outcome<int>).Value);
@@ -74,7 +74,7 @@ public sealed class GatherOutcomesTests : LoopTest
         self.Cancel();
         await CoroutineTests.Thrown<OperationCanceledException>(async () => await self);
 
-        async Coroutine<int> Body() => (await Aio.GatherOutcomes(self!, new Future<int>()))[0].Value;
+        async Coroutine<int> Body() => (await Aio.GatherOutcomes([self!, new Future<int>()]))[0].Value;
     });
 
     [Fact]

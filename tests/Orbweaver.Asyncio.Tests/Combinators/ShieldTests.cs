@@ -102,7 +102,7 @@ public sealed class ShieldTests : LoopTest
     public void Shield_gather() => Run(async () =>
     {
         var (a, b) = (new Future<int>(), new Future<int>());
-        var gathering = Aio.Gather(a, b);
+        var gathering = Aio.Gather([a, b]);
         var outer = Aio.Shield(gathering);
         await Aio.Sleep(0);
         outer.Cancel();

@@ -240,14 +240,79 @@ public sealed class TraceTests : LoopTest
             async Coroutine<int> Gathering() => (await Aio.GatherOutcomes(futures)).Length;
         });
 
+    [Fact]
+    public void Gather_trace() => Traced(
+        // Rules 33 and 34: a cancelled gathering ends with the first of its children that ends cancelled, one of outcomes with the last.
+        "8:A=2, 11:cancel, 14:b2!CancelledError, 16:B!CancelledError, 17:b1!CancelledError, 23:cancel, 25:c1=1, 27:c2=2, 29:C!CancelledError, " +
+        "34:d1!ValueError, 36:D!ValueError, 36:d2!ValueError, 38:d3=5, 44:cancel, 46:e2!CancelledError, 47:e1=1, 49:E!CancelledError, 55:child, 57:F!CancelledError",
+        async () =>
+        {
+            _ = Start("A", Length(() => Aio.Gather(Turns(3), Turns(1))));
+            await Passes(7);
+            var (one, two) = (Start("b1", Slow(5)), Start("b2", Slow(2)));
+            var task = Start("B", Length(() => Aio.Gather(one, two)));
+            await Passes(3);
+            task.Cancel();
+            Mark("cancel");
+            await Passes(9);
+            (one, two) = (Start("c1", Stubborn(1, 1)), Start("c2", Stubborn(3, 2)));
+            task = Start("C", Length(() => Aio.Gather(one, two)));
+            await Passes(3);
+            task.Cancel();
+            Mark("cancel");
+            await Passes(9);
+            (one, two) = (Start("d1", Crash(1)), Start("d2", Crash(3)));
+            var three = Start("d3", Turns(5, 5));
+            _ = Start("D", Length(() => Aio.Gather(one, two, three)));
+            await Passes(9);
+            (one, two) = (Start("e1", Stubborn(2, 1)), Start("e2", Slow(1)));
+            task = Start("E", Length(() => Aio.GatherOutcomes(one, two)));
+            await Passes(3);
+            task.Cancel();
+            Mark("cancel");
+            await Passes(9);
+            var (done, child) = (new Future<int>(), new Future<int>());
+            done.SetResult(1);
+            _ = Start("F", Length(() => Aio.Gather(done, child, child)));
+            await Passes(2);
+            child.Cancel();
+            Mark("child");
+            await Passes(4);
+
+            static async Coroutine<int> Length<T>(Func<Future<T>> gather)
+                where T : System.Runtime.CompilerServices.ITuple
+                => (await gather()).Length;
+        });
+
     private static async Coroutine<int> One() => 1;
 
     private static async Coroutine<T> Await<T>(Future<T> future) => await future;
 
-    private static async Coroutine<int> Turns(int count)
+    private static async Coroutine<int> Turns(int count, int result = 0)
     {
         await Passes(count);
-        return 0;
+        return result;
+    }
+
+    /// <summary>Takes some passes to clean up when it is cancelled.</summary>
+    private static async Coroutine<int> Slow(int passes)
+    {
+        try
+        {
+            return await Aio.Sleep(100, 0);
+        }
+        finally
+        {
+            await Passes(passes);
+        }
+    }
+
+    /// <summary>Gets over its cancellation.</summary>
+    private static async Coroutine<int> Stubborn(int passes, int result)
+    {
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await Aio.Sleep(100));
+        await Passes(passes);
+        return result;
     }
 
     private static async Coroutine<int> Crash(int passes)

@@ -15,7 +15,7 @@ public sealed class GatherTests : LoopTest
     [Fact]
     public void Results_come_in_the_order_of_the_arguments() => Run(async () =>
     {
-        var results = await Aio.Gather(After(3, "a"), After(1, "b"), After(2, "c"));
+        var results = await Aio.Gather([After(3, "a"), After(1, "b"), After(2, "c")]);
         Assert.Equal(["a", "b", "c"], results);
         Assert.Equal(TimeSpan.FromSeconds(3), Loop.Time);
     });
@@ -42,7 +42,7 @@ public sealed class GatherTests : LoopTest
     {
         var future = new Future<int>();
         var other = new Future<int>();
-        var gathering = Aio.Gather(future, other, future, future);
+        var gathering = Aio.Gather([future, other, future, future]);
         future.SetResult(1);
         await Passes(2);
         Assert.False(gathering.IsDone);
@@ -56,7 +56,7 @@ public sealed class GatherTests : LoopTest
     {
         var done = new Future<int>();
         done.SetResult(1);
-        var gathering = Aio.Gather(done, done);
+        var gathering = Aio.Gather([done, done]);
         Assert.True(gathering.IsDone);
         Assert.Equal([1, 1], gathering.Result);
         var failed = new Future<int>();
@@ -213,7 +213,7 @@ public sealed class GatherTests : LoopTest
         self.Cancel();
         await CoroutineTests.Thrown<OperationCanceledException>(async () => await self);
 
-        async Coroutine<int> Body() => (await Aio.Gather(self!, new Future<int>()))[0];
+        async Coroutine<int> Body() => (await Aio.Gather([self!, new Future<int>()]))[0];
     });
 
     [Fact]

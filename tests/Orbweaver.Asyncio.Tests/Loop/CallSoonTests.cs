@@ -99,7 +99,7 @@ public sealed class CallSoonTests : LoopTest
         {
             if (random.Next(5) < 3)
             {
-                var handle = new Handle(Loop, (Action)(() => { }), null, null);
+                var handle = new Handle(() => { }, null);
                 ready.Enqueue(handle);
                 expected.Enqueue(handle);
             }

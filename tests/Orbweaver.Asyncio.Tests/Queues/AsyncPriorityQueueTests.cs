@@ -47,6 +47,14 @@ public sealed class AsyncPriorityQueueTests : QueueContract
         Assert.Equal("urgent", await queue.Get());
     });
 
+    [Fact]
+    public void Error_of_the_comparer_is_the_puts() => Run(async () =>
+    {
+        var queue = new AsyncPriorityQueue<string, int>(comparer: Comparer<int>.Create((x, y) => x == 3 || y == 3 ? throw new FormatException() : x - y));
+        await queue.Put("one", 1);
+        await CoroutineTests.Thrown<FormatException>(async () => await queue.Put("three", 3));
+    });
+
     protected override AsyncQueueBase<int> Make(int maxSize = 0) => new AsyncPriorityQueue<int, int>(maxSize);
 
     protected override Coroutine Put(AsyncQueueBase<int> queue, int item) => ((AsyncPriorityQueue<int, int>)queue).Put(item, 0);

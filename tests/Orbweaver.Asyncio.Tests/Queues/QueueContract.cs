@@ -113,6 +113,86 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    public void Get_and_put_that_are_not_awaited_do_nothing() => Run(async () =>
+    {
+        var queue = Make(1);
+        var put = Put(queue, 1);
+        Assert.True(queue.IsEmpty);
+        await put;
+        var get = queue.Get();
+        Assert.Equal(1, queue.Count);
+        Assert.Equal(1, await get);
+        await CoroutineTests.Thrown<InvalidOperationException>(async () => await get);
+    });
+
+    [Fact]
+    public void Get_that_need_not_wait_lets_nobody_else_run_and_ignores_a_cancellation_that_is_due() => Run(async () =>
+    {
+        var queue = Make();
+        PutNoWait(queue, 1);
+        var passes = 0;
+        Loop.CallSoon(() => passes++);
+        var got = 0;
+        var task = Aio.CreateTask(Self());
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
+        Assert.Equal(1, got);
+
+        async Coroutine Self()
+        {
+            Assert.Equal(1, passes);
+            Loop.CallSoon(() => passes++);
+            Aio.CurrentTask!.Cancel();
+            got = await queue.Get();
+            await Put(queue, 2);
+            Assert.Equal((1, 1), (passes, queue.Count));
+            await Aio.Sleep(0);
+        }
+    });
+
+    [Fact]
+    public void Get_awaited_by_an_async_task_takes_what_is_there() => Run(async () =>
+    {
+        var queue = Make();
+        PutNoWait(queue, 1);
+        Assert.Equal(1, await TakeInTask());
+        var later = TakeInTask();
+        await Aio.Sleep(0);
+        PutNoWait(queue, 2);
+        Assert.Equal(2, await later);
+
+        async Task<int> TakeInTask() => await queue.Get();
+    });
+
+    [Fact]
+    public async Task Get_awaited_where_no_loop_runs_throws_and_takes_nothing()
+    {
+        var queue = Make();
+        PutNoWait(queue, 1);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await queue.Get());
+        Assert.Equal(1, queue.Count);
+    }
+
+    [Fact]
+    public void Waits_that_use_a_frame_again_after_a_cancellation_are_woken_as_new_ones() => Run(async () =>
+    {
+        var queue = Make(1);
+        for (var i = 0; i < 100; i++)
+        {
+            var readers = Enumerable.Range(0, 5).Select(_ => Aio.CreateTask(queue.Get())).ToArray();
+            await Aio.Sleep(0);
+            readers[i % 5].Cancel();
+            if (i % 2 == 0)
+                await Aio.Sleep(0);
+            for (var item = 0; item < 4; item++)
+                await Put(queue, item);
+            await Passes(3);
+            Assert.All(readers, r => Assert.True(r.IsDone));
+            Assert.Equal(1, readers.Count(r => r.IsCancelled));
+            Assert.True(queue.IsEmpty);
+        }
+    });
+
+    [Fact]
     public void Why_are_getters_waiting() => Run(async () =>
     {
         // Rule 56: no item stands in the queue while a reader waits.

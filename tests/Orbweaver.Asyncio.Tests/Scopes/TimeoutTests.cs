@@ -16,6 +16,24 @@ public sealed class TimeoutTests : LoopTest
     });
 
     [Fact]
+    public void Error_names_the_time_that_was_allowed() => Run(async () =>
+    {
+        await Aio.Sleep(1);
+        Assert.Equal("The time allowed, 1.5 s, is over.", await Text(() => Aio.Timeout(1.5, Long)));
+        Assert.Equal("The time allowed, 0 s, is over.", await Text(() => Aio.Timeout(-1, Long)));
+        Assert.Equal("The time allowed, 2 s, is over.", await Text(() => Aio.TimeoutAt(Loop.Time + TimeSpan.FromSeconds(2), Long)));
+        Assert.Equal("The time allowed, 3 s, is over.", await Text(() => Aio.Timeout(1, async scope =>
+        {
+            scope.Reschedule(scope.When + TimeSpan.FromSeconds(2));
+            await Aio.Sleep(10);
+        })));
+        Assert.Equal("The time allowed, 0.001 s, is over.", await Text(() => Aio.WaitFor(Aio.Sleep(1), 0.001)));
+        Assert.Equal("The time allowed, 0 s, is over.", await Text(() => Aio.WaitFor(Aio.Sleep(1), 0)));
+
+        static async Coroutine<string> Text(Func<Coroutine> late) => (await CoroutineTests.Thrown<TimeoutException>(async () => await late())).Message;
+    });
+
+    [Fact]
     public void Timeout_at_basic() => Run(async () =>
     {
         await Aio.Sleep(1);

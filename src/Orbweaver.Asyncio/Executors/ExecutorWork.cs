@@ -1,0 +1,33 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>A function on its way through an executor: begun or cancelled, whichever comes first.</summary>
+internal abstract class ExecutorWork
+{
+    private const int Pending = 0;
+    private const int Begun = 1;
+    private const int Cancelled = 2;
+
+    private int _state;
+
+    /// <summary>Takes it back, when it has not begun. Any thread.</summary>
+    internal bool TryCancel() => Interlocked.CompareExchange(ref _state, Cancelled, Pending) == Pending;
+
+    /// <summary>On the executor's thread.</summary>
+    internal void Execute()
+    {
+        if (Interlocked.CompareExchange(ref _state, Begun, Pending) == Pending)
+            Run();
+    }
+
+    /// <summary>The executor drops it: whoever waits is told.</summary>
+    internal void Drop()
+    {
+        if (TryCancel())
+            Dropped();
+    }
+
+    /// <summary>Calls the function and hands on what it gave; throws nothing.</summary>
+    protected abstract void Run();
+
+    protected abstract void Dropped();
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// Threads that call functions, first come first served. A thread is started when there is work and no idle one, up to the limit. As CPython's <c>ThreadPoolExecutor</c>.
+/// </summary>
+/// <remarks>Any thread. The threads are background threads: they do not keep the process alive.</remarks>
+public sealed class ThreadExecutor : Executor
+{
+    private readonly string _namePrefix;
+    private readonly Queue<ExecutorWork> _queue = new();
+    private readonly List<Thread> _threads = [];
+    private readonly object _gate = new();
+    private int _idle;
+    private bool _shutDown;
+
+    /// <summary>Makes an executor; no thread is started yet.</summary>
+    /// <param name="maxWorkers">Threads at most, 1 or more. Default (null): the number of processors + 4, 32 at most.</param>
+    /// <param name="namePrefix">The threads' names: this, <c>_</c> and a number from 0. Default: asyncio.</param>
+    public ThreadExecutor(int? maxWorkers = null, string namePrefix = "asyncio")
+    {
+        if (maxWorkers < 1)
+            throw new ArgumentOutOfRangeException(nameof(maxWorkers), maxWorkers, "An executor needs at least one thread: give 1 or more, or null for the default.");
+        MaxWorkers = maxWorkers ?? Math.Min(32, Environment.ProcessorCount + 4);
+        _namePrefix = namePrefix;
+    }
+
+    /// <summary>Threads at most.</summary>
+    public int MaxWorkers { get; }
+
+    /// <inheritdoc/>
+    public override void Shutdown(bool cancelPending = false)
+    {
+        ExecutorWork[] dropped = [];
+        lock (_gate)
+        {
+            _shutDown = true;
+            if (cancelPending)
+            {
+                dropped = [.. _queue];
+                _queue.Clear();
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var work in dropped)
+            work.Drop();
+    }
+
+    /// <inheritdoc/>
+    public override bool Join(TimeSpan timeout)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        Thread[] threads;
+        lock (_gate)
+            threads = [.. _threads];
+        foreach (var thread in threads)
+        {
+            var left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - TimeProvider.System.GetElapsedTime(started);
+            if (!thread.Join(left < TimeSpan.Zero && left != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : left))
+                return false;
+        }
+
+        return true;
+    }
+
+    internal override void Submit(ExecutorWork work)
+    {
+        lock (_gate)
+        {
+            if (_shutDown)
+                throw new InvalidOperationException("The executor was shut down and takes no more work. Make another, or shut it down later.");
+            _queue.Enqueue(work);
+            if (_idle >= _queue.Count || _threads.Count == MaxWorkers)
+                Monitor.Pulse(_gate);
+            else
+                StartThread();
+        }
+    }
+
+    private void StartThread()
+    {
+        var thread = new Thread(Work) { IsBackground = true, Name = string.Create(CultureInfo.InvariantCulture, $"{_namePrefix}_{_threads.Count}") };
+        _threads.Add(thread);
+        thread.UnsafeStart(); // each piece of work brings its own context
+    }
+
+    private void Work()
+    {
+        while (Next() is { } work)
+            work.Execute();
+    }
+
+    /// <summary>Waits for work; null when there is no more and will not be.</summary>
+    private ExecutorWork? Next()
+    {
+        lock (_gate)
+        {
+            ExecutorWork? work;
+            _idle++;
+            while (!_queue.TryDequeue(out work) && !_shutDown)
+                Monitor.Wait(_gate);
+            _idle--;
+            return work;
+        }
+    }
+}
