@@ -12,24 +12,39 @@ internal static class CoroutineStack
         var runs = ReferenceEquals(task.Loop.CurrentTask, task);
         for (var box = task.Root; box is not null; box = box.Child)
         {
-            if (box is not AdoptionBox { Child: not null })
-                frames.Add(FrameOf(box, runs && box.Child is null && ReferenceEquals(task.Loop, EventLoop.Current), runs));
+            var last = box.Child is null;
+            if (NameOf(box) is not { } name || (box is AdoptionBox && !last))
+            {
+                if (last && frames.Count > 0)
+                    frames[^1] = frames[^1] with { Awaits = WaitOf(box, runs) };
+                continue;
+            }
+
+            if (frames is [.., var outer])
+            {
+                if (box.IsOurs && outer.IsOurs && outer.Method == name)
+                    frames.RemoveAt(frames.Count - 1); // one method to the program
+                else
+                    frames[^1] = outer with { Awaits = name };
+            }
+
+            var place = last && runs && ReferenceEquals(task.Loop, EventLoop.Current) && box.MachineType is { } machine ? LineThatRuns(machine) : box.Place;
+            frames.Add(new CoroutineFrame(name, place?.File, place?.Line, last ? WaitOf(box, runs) : null) { IsOurs = box.IsOurs });
         }
 
         return frames;
     }
 
-    private static CoroutineFrame FrameOf(CoroutineBox box, bool runsHere, bool runs)
-    {
-        var place = runsHere && box.MachineType is { } machine ? LineThatRuns(machine) : box.Place;
-        return new CoroutineFrame(NameOf(box), place?.File, place?.Line, WaitOf(box, runs)) { IsOurs = box.IsOurs };
-    }
-
     /// <summary>A method of a base type is called what the program calls it: AsyncQueue.Get and not AsyncQueueBase.Get.</summary>
-    private static string NameOf(CoroutineBox box)
+    private static string? NameOf(CoroutineBox box)
     {
         var name = box.MethodName;
-        if (!box.IsOurs || box.Target is not { } target || target.GetType().Assembly != typeof(CoroutineStack).Assembly)
+        if (!box.IsOurs)
+            return name;
+        var known = PublicNames.Of(name);
+        if (known != name)
+            return known;
+        if (box.Target is not { } target || !target.GetType().IsPublic)
             return name;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? name : TypeNameOf(target) + name[dot..];
@@ -37,8 +52,6 @@ internal static class CoroutineStack
 
     private static string? WaitOf(CoroutineBox box, bool runs)
     {
-        if (box.Child is { } child)
-            return NameOf(child);
         return box.Signal switch
         {
             Signal.Completed => "its next turn",
@@ -52,7 +65,7 @@ internal static class CoroutineStack
     {
         ILoopTask task => $"Task {task.Name}",
         ForeignWait => "a .NET awaitable",
-        WaiterList.Waiter => waiting.Target?.ToString() ?? NameOf(waiting),
+        WaiterList.Waiter => waiting.Target?.ToString() ?? waiting.MethodName,
         _ => Describe(future),
     };
 

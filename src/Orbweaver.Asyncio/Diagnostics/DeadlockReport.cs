@@ -34,7 +34,16 @@ internal static class DeadlockReport
 
     private static string Told(BlockedTask[] cycle)
     {
-        var names = cycle.Take(LinesTold).Append(cycle[0]).Select(t => $"Task {t.Task.Name}");
-        return string.Join(" waits for ", names) + (cycle.Length > LinesTold ? string.Create(CultureInfo.InvariantCulture, $" ({cycle.Length - LinesTold} tasks left out).") : ".");
+        var text = new StringBuilder($"Task {cycle[0].Task.Name}");
+        for (var i = 0; i < cycle.Length; i++)
+        {
+            if (i == LinesTold)
+                return text.Append(CultureInfo.InvariantCulture, $", and so on through {cycle.Length - i} more, back to the first.").ToString();
+            var next = cycle[(i + 1) % cycle.Length].Task;
+            text.Append(i == 0 ? " waits for " : ", which waits for ");
+            text.Append(ReferenceEquals(cycle[i].HeldBy, next) ? $"a lock of Task {next.Name}" : $"Task {next.Name}");
+        }
+
+        return text.Append('.').ToString();
     }
 }

@@ -24,7 +24,7 @@ public sealed class DeadlockTests : LoopTest
         Assert.Equal(("DeadlockTests.Take", leftLine), (blocked.Frame!.Method, blocked.Frame.Line));
         Assert.Contains($"  Task left: DeadlockTests.Take ({File}:{leftLine}) waits for AsyncLock.Acquire, held by Task right.", error.Message, StringComparison.Ordinal);
         Assert.Contains($"  Task right: DeadlockTests.Take ({File}:{rightLine}) waits for AsyncLock.Acquire, held by Task left.", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Cycle: Task left waits for Task right waits for Task left.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Cycle: Task left waits for a lock of Task right, which waits for a lock of Task left.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,6 +38,7 @@ public sealed class DeadlockTests : LoopTest
             await left;
         });
         Assert.Equal(["left", "right"], error.Cycle.Select(t => t.Task.Name).Order());
+        Assert.EndsWith("Cycle: Task left waits for Task right, which waits for Task left.", error.Message, StringComparison.Ordinal);
         Assert.Equal("Task right", error.Tasks.Single(t => t.Task.Name == "left").WaitsFor);
     }
 
@@ -55,7 +56,11 @@ public sealed class DeadlockTests : LoopTest
             });
         });
         Assert.Equal(["main", "middle"], error.Cycle.Select(t => t.Task.Name).Order());
+        Assert.Equal(
+            [Method(), "Aio.TaskGroup", Method()],
+            error.Tasks.Single(t => t.Task.Name == "main").Stack.Select(f => f.Method));
 
+        static string Method() => "DeadlockTests.Deadlock_through_gather_shield_and_group_tells_the_cycle (lambda)";
         static async Coroutine Gathers(LoopTask main) => await Aio.Gather(main);
     }
 
@@ -128,6 +133,42 @@ public sealed class DeadlockTests : LoopTest
         {
             using (await condition.Acquire())
                 await condition.Wait();
+        }
+    }
+
+    [Fact]
+    public void Deadlock_tells_combinators_by_their_public_names()
+    {
+        var future = new Future<int>(Loop);
+        var error = Deadlock(async () =>
+        {
+            _ = Aio.CreateTask(Wait(), "wait");
+            _ = Aio.CreateTask(WaitFor(), "wait for");
+            _ = Aio.CreateTask(Gather(), "gather");
+            _ = Aio.CreateTask(Group(), "group");
+            _ = Aio.CreateTask(AsCompleted(), "as completed");
+            await future;
+        });
+        Assert.Equal("Aio.Wait", Told("wait"));
+        Assert.Equal("Aio.WaitFor", Told("wait for"));
+        Assert.Equal("Gather", Told("gather"));
+        Assert.Equal("Aio.TaskGroup", Told("group"));
+        Assert.Equal("Aio.AsCompleted", Told("as completed"));
+
+        string Told(string name) => error.Tasks.Single(t => t.Task.Name == name).WaitsFor;
+        async Coroutine Wait() => await Aio.Wait([future]);
+        async Coroutine WaitFor() => await Aio.WaitFor(future, null);
+        async Coroutine Gather() => await Aio.Gather(future);
+        async Coroutine Group() => await Aio.TaskGroup(async group =>
+        {
+            _ = group.CreateTask(Gather());
+            await Aio.Sleep(0);
+        });
+        async Coroutine AsCompleted()
+        {
+            await foreach (var _ in Aio.AsCompleted([future]))
+            {
+            }
         }
     }
 

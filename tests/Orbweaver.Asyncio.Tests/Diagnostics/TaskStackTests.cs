@@ -125,6 +125,18 @@ public sealed class TaskStackTests : LoopTest
     });
 
     [Fact]
+    public void GetStack_calls_the_librarys_inner_coroutines_by_their_public_names() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Limited());
+        await Passes(1);
+        Assert.Equal(["TaskStackTests.GetStack_calls_the_librarys_inner_coroutines_by_their_public_names.Limited", "Aio.WaitFor", "Aio.Timeout"], task.GetStack().Select(f => f.Method));
+        Assert.Equal(["Aio.WaitFor", "Aio.Timeout", "Future"], task.GetStack().Select(f => f.Awaits));
+        task.Cancel();
+
+        static async Coroutine Limited() => await Aio.WaitFor(new Future<int>(), 1);
+    });
+
+    [Fact]
     public void GetStack_reads_generic_coroutines() => Run(async () =>
     {
         var line = 0;
