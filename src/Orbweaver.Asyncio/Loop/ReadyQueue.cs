@@ -1,26 +1,30 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio;
 
 /// <summary>
-/// What is to run, first come first served. A chain of blocks, of which the first is emptied and the last is filled: a ring that doubled would copy itself, and when a million
-/// callbacks are queued be so large that the collector would look at the whole heap for it. Loop's thread only.
+/// What is to run, first come first served: a chain of blocks, of which the first is emptied and the last is filled. A ring that doubles copies itself, and, once a million callbacks
+/// are queued, is so large that the collector looks through the whole heap for the sake of it. Loop's thread only.
 /// </summary>
 internal sealed class ReadyQueue
 {
-    private const int BlockLength = 512;
+    private const int ShortestBlock = 64;
 
-    /// <summary>More empty blocks than that are left to the collector: 16,384 places, as many as the boxes' pools have.</summary>
-    private const int SpareLimit = 32;
+    /// <summary>Long enough for the collector to leave such a block where it is instead of copying it with what it holds.</summary>
+    private const int LongestBlock = 16384;
+
+    /// <summary>Empty blocks of more places than that in all are left to the collector.</summary>
+    private const int SpareLimit = 2 * LongestBlock;
 
     private Block _first;
     private Block _last;
     private Block? _spare;
-    private int _spareCount;
+    private int _sparePlaces;
     private int _head;
     private int _tail;
 
-    internal ReadyQueue() => _first = _last = new Block();
+    internal ReadyQueue() => _first = _last = new Block(ShortestBlock);
 
     internal int Count { get; private set; }
 
@@ -65,22 +69,23 @@ internal sealed class ReadyQueue
 
     internal void Clear()
     {
-        _first = _last = new Block();
+        _first = _last = new Block(ShortestBlock);
         _head = _tail = Count = 0;
     }
 
+    /// <summary>Adds a block as long as what is queued, so that they double as a burst grows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Slot[] Lengthen()
     {
         var block = _spare;
         if (block is null)
         {
-            block = new Block();
+            block = new Block(Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)Count), ShortestBlock, LongestBlock));
         }
         else
         {
             _spare = block.Next;
-            _spareCount--;
+            _sparePlaces -= block.Slots.Length;
             block.Next = null;
         }
 
@@ -95,19 +100,19 @@ internal sealed class ReadyQueue
         var empty = _first;
         _first = empty.Next!;
         empty.Next = null;
-        if (_spareCount < SpareLimit)
+        if (_sparePlaces + empty.Slots.Length <= SpareLimit)
         {
             empty.Next = _spare;
             _spare = empty;
-            _spareCount++;
+            _sparePlaces += empty.Slots.Length;
         }
 
         return _first.Slots;
     }
 
-    private sealed class Block
+    private sealed class Block(int length)
     {
-        internal readonly Slot[] Slots = new Slot[BlockLength];
+        internal readonly Slot[] Slots = new Slot[length];
         internal Block? Next;
     }
 

@@ -22,6 +22,8 @@ internal abstract class QueueWaitBox<TItem, TResult>(AsyncQueueBase<TItem> queue
 
     internal sealed override bool TakesError => true;
 
+    internal sealed override object Target => queue;
+
     internal sealed override bool TryFinish()
     {
         try

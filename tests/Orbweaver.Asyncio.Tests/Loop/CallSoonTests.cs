@@ -90,7 +90,7 @@ public sealed class CallSoonTests : LoopTest
     }
 
     [Fact]
-    public void Ready_queue_that_grows_while_it_has_wrapped_keeps_its_order()
+    public void Ready_queue_that_grows_and_shrinks_keeps_its_order()
     {
         var ready = new ReadyQueue();
         var expected = new Queue<Runnable>();
@@ -108,6 +108,26 @@ public sealed class CallSoonTests : LoopTest
                 Assert.Same(next, ready.Dequeue());
             }
 
+            Assert.Equal(expected.Count, ready.Count);
+        }
+    }
+
+    [Fact]
+    public void Ready_queue_keeps_its_order_through_bursts()
+    {
+        var ready = new ReadyQueue();
+        var expected = new Queue<Runnable>();
+        foreach (var burst in (int[])[1, 63, 65, 100_000, 3, 40_000, 200])
+        {
+            for (var i = 0; i < burst; i++)
+            {
+                var handle = new Handle(() => { }, null);
+                ready.Enqueue(handle);
+                expected.Enqueue(handle);
+            }
+
+            while (expected.Count > burst % 3) // some are left
+                Assert.Same(expected.Dequeue(), ready.Dequeue());
             Assert.Equal(expected.Count, ready.Count);
         }
     }
