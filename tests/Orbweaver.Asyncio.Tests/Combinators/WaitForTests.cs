@@ -29,6 +29,15 @@ public sealed class WaitForTests : LoopTest
         async Coroutine Plain() => await Body();
     });
 
+    /// <summary>A cancelled gathering has the cancellation as its exception. Found by the differential test.</summary>
+    [Fact]
+    public void Wait_for_timeout_less_then_0_or_0_gathering_is_cancelled() => Run(async () =>
+    {
+        var gathering = Aio.Gather(new Future<int>());
+        await CoroutineTests.Thrown<TimeoutException>(async () => await Aio.WaitFor(gathering, 0));
+        Assert.False(gathering.IsCancelled);
+    });
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
