@@ -38,6 +38,24 @@ public sealed class WaitForTests : LoopTest
         Assert.False(gathering.IsCancelled);
     });
 
+    /// <summary>Rules 30, 41. Found by the differential test.</summary>
+    [Fact]
+    public void Wait_for_timeout_less_then_0_or_0_coroutine_that_ends_eagerly_gives_its_result_at_once()
+    {
+        Loop.EagerTasks = true;
+        Run(async () =>
+        {
+            Loop.CallSoon(() => Say("next pass"));
+            Say($"result {await Aio.WaitFor(Body(), 0)}");
+            AssertTrace("result 1");
+
+        });
+
+#pragma warning disable CS1998 // it ends without waiting, which is the point
+        static async Coroutine<int> Body() => 1;
+#pragma warning restore CS1998
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
