@@ -16,10 +16,7 @@ public static partial class Aio
     {
         if (timeout > TimeSpan.Zero || timeout is null)
             return await Timeout(timeout, () => coroutine);
-        var task = CreateTask(coroutine);
-        await CancelAndWait(task);
-        ThrowIfTimedOut(task, timeout.Value);
-        return task.Result;
+        return await WaitForResult(CreateTask(coroutine), timeout); // done already where tasks begin eagerly and this one has no need to wait
     }
 
     /// <inheritdoc cref="WaitFor{T}(Coroutine{T}, TimeSpan?)"/>

@@ -29,6 +29,33 @@ public sealed class WaitForTests : LoopTest
         async Coroutine Plain() => await Body();
     });
 
+    /// <summary>A cancelled gathering has the cancellation as its exception. Found by the differential test.</summary>
+    [Fact]
+    public void Wait_for_timeout_less_then_0_or_0_gathering_is_cancelled() => Run(async () =>
+    {
+        var gathering = Aio.Gather(new Future<int>());
+        await CoroutineTests.Thrown<TimeoutException>(async () => await Aio.WaitFor(gathering, 0));
+        Assert.False(gathering.IsCancelled);
+    });
+
+    /// <summary>Rules 30, 41. Found by the differential test.</summary>
+    [Fact]
+    public void Wait_for_timeout_less_then_0_or_0_coroutine_that_ends_eagerly_gives_its_result_at_once()
+    {
+        Loop.EagerTasks = true;
+        Run(async () =>
+        {
+            Loop.CallSoon(() => Say("next pass"));
+            Say($"result {await Aio.WaitFor(Body(), 0)}");
+            AssertTrace("result 1");
+
+        });
+
+#pragma warning disable CS1998 // it ends without waiting, which is the point
+        static async Coroutine<int> Body() => 1;
+#pragma warning restore CS1998
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

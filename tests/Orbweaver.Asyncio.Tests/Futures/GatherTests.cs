@@ -216,6 +216,37 @@ public sealed class GatherTests : LoopTest
         async Coroutine<int> Body() => (await Aio.Gather([self!, new Future<int>()]))[0];
     });
 
+    /// <summary>Rule 34. Found by the differential test: as CPython, which leaves to the last argument what is thrown.</summary>
+    [Fact]
+    public void Cancelled_gathering_of_outcomes_ends_as_its_last_argument_was_cancelled() => Run(async () =>
+    {
+        var first = new Future<int>();
+        var last = new Future<int>();
+        var gathering = Aio.GatherOutcomes(first, last);
+        last.Cancel("earlier");
+        await Aio.Sleep(0);
+        Assert.True(gathering.Cancel("later"));
+        var error = await CoroutineTests.Thrown<OperationCanceledException>(async () => await gathering);
+        Assert.Equal("earlier", error.Message);
+    });
+
+    /// <summary>Rule 22. Found by the differential test.</summary>
+    [Fact]
+    public void Cancel_of_a_task_whose_gathering_has_ended_cancelled_leaves_it_the_gatherings_exception() => Run(async () =>
+    {
+        var child = new Future<int>();
+        var gathering = Aio.Gather(child);
+        var waiter = Aio.CreateTask(Body());
+        await Aio.Sleep(0);
+        child.Cancel("of the child");
+        await Aio.Sleep(0);
+        Assert.True(gathering.IsDone);
+        Assert.True(waiter.Cancel("of the waiter"));
+        Assert.Equal("of the child", (await CoroutineTests.Thrown<OperationCanceledException>(async () => await waiter)).Message);
+
+        async Coroutine<int> Body() => (await gathering)[0];
+    });
+
     [Fact]
     public void Gather_outside_a_loop_throws() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Aio.Sleep(0)); });
 

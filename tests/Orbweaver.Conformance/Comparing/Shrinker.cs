@@ -38,6 +38,8 @@ internal sealed class Shrinker(Comparison comparison)
 
     private static IEnumerable<TestProgram> Candidates(TestProgram program)
     {
+        if (program.Eager)
+            yield return program with { Eager = false };
         for (var i = 0; i < program.Tasks.Length; i++)
         {
             if (program.Tasks[i].Operations.Length > 0)

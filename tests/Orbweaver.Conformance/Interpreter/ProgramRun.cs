@@ -34,6 +34,7 @@ internal sealed class ProgramRun(TestProgram program, OperationTable operations)
         using var loop = new EventLoop(new EventLoopOptions { TimeProvider = new VirtualClock() });
         Loop = loop;
         loop.ExceptionHandler = OnFault;
+        loop.EagerTasks = program.Eager;
         try
         {
             loop.RunUntilComplete(Main());
@@ -55,6 +56,7 @@ internal sealed class ProgramRun(TestProgram program, OperationTable operations)
     {
         if (number >= program.Tasks.Length || !_spawned.Add(number))
             return false;
+        eager |= program.Eager;
         var name = $"t{number}";
         _tasks[number] = Aio.CreateTask(Body(new Frame(name, (int)number), program.Tasks[(int)number], number), name, eager);
         return true;

@@ -34,7 +34,9 @@ internal sealed record Block(ImmutableArray<Operation> Operations)
 }
 
 /// <summary>A program: the bodies of its tasks by their numbers. Task 0 is there from the beginning; operations make the others.</summary>
-internal sealed record TestProgram(ImmutableArray<Block> Tasks)
+/// <param name="Tasks">The bodies.</param>
+/// <param name="Eager">Tasks run their first step in the call that makes them.</param>
+internal sealed record TestProgram(ImmutableArray<Block> Tasks, bool Eager = false)
 {
     internal int Size => All().Count();
 

@@ -7,18 +7,24 @@ namespace Orbweaver.Conformance.Programs;
 /// <summary>Programs as JSON, one a line: <c>{"tasks":[[["spawn",1],["sleep",20]],[["raise",3]]]}</c>. docs/conformance.md has the table of the operations.</summary>
 internal static class ProgramText
 {
-    internal static string Write(TestProgram program) =>
-        new JsonObject { ["tasks"] = new JsonArray([.. program.Tasks.Select(ToJson)]) }.ToJsonString();
+    internal static string Write(TestProgram program)
+    {
+        var json = new JsonObject { ["tasks"] = new JsonArray([.. program.Tasks.Select(ToJson)]) };
+        if (program.Eager)
+            json["eager"] = true;
+        return json.ToJsonString();
+    }
 
     /// <exception cref="FormatException">The text is no program.</exception>
     internal static TestProgram Read(string text)
     {
         try
         {
-            var tasks = (JsonNode.Parse(text) as JsonObject)?["tasks"] as JsonArray ?? throw new FormatException("A program is an object with the property \"tasks\", an array of blocks.");
+            var json = JsonNode.Parse(text) as JsonObject;
+            var tasks = json?["tasks"] as JsonArray ?? throw new FormatException("A program is an object with the property \"tasks\", an array of blocks.");
             if (tasks.Count == 0)
                 throw new FormatException("A program has at least one task, which the run begins with: \"tasks\" is empty.");
-            return new TestProgram([.. tasks.Select(ToBlock)]);
+            return new TestProgram([.. tasks.Select(ToBlock)], json!["eager"]?.GetValue<bool>() ?? false);
         }
         catch (JsonException e)
         {

@@ -96,7 +96,8 @@ def rename(program, step):
     task = _current(program, step)
     if task is not None:
         name = task.get_name()
-        program.say(step, 'no name yet' if name.startswith('Task-') else name)
+        # 3.13.0 calls a task of an eager factory None, if it was given no name.
+        program.say(step, 'no name yet' if name.startswith('Task-') or name == 'None' else name)
         task.set_name(f'name {step.arguments[0]}')
 
 

@@ -66,6 +66,9 @@ class Program:
         self.trace = []
         self.loop = VirtualLoop()
         self.loop.set_exception_handler(self._fault)
+        self.eager = data.get('eager', False)
+        if self.eager:
+            self.loop.set_task_factory(asyncio.eager_task_factory)
         self.var = contextvars.ContextVar('var', default=0)
         self.tasks = {}
         self.spawned = set()
@@ -100,7 +103,7 @@ class Program:
         self.spawned.add(number)
         name = f't{number}'
         body = self.body(Frame(name, number), self.blocks[number], number)
-        if eager:
+        if eager or self.eager:
             task = asyncio.Task(body, loop=self.loop, name=name, eager_start=True)
         else:
             task = self.loop.create_task(body, name=name)
