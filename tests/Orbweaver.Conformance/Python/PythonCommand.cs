@@ -13,12 +13,15 @@ internal sealed record PythonCommand(string Command, Version Version, string? Py
     internal const int ReferenceMinor = 13;
 
     private const int OldestMinor = 11;
+
+    /// <summary>Where pyenv has put another version's folder before its own, only the second gets to it.</summary>
+    private static readonly string[] PyenvCommands = ["python3", "python3.13"];
     private static readonly string[] Commands = ["python3.14", "python3.13", "python3.12", "python3.11", "python3", "python"];
 
     /// <summary>3.13.0 where pyenv has it, else the newest from 3.11 on; null when there is none.</summary>
     internal static PythonCommand? Find() =>
-        Probe("python3", "3.13.0") is { Version.Minor: ReferenceMinor } reference ? reference
-        : Commands.Select(c => Probe(c)).FirstOrDefault(p => p is { Version: { Major: 3, Minor: >= OldestMinor } });
+        PyenvCommands.Select(c => Probe(c, "3.13.0")).FirstOrDefault(p => p is { Version.Minor: ReferenceMinor })
+        ?? Commands.Select(c => Probe(c)).FirstOrDefault(p => p is { Version: { Major: 3, Minor: >= OldestMinor } });
 
     /// <summary>The Python that a command starts; null when it starts none.</summary>
     internal static PythonCommand? Probe(string command, string? pyenvVersion = null)

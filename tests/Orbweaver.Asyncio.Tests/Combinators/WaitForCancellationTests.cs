@@ -1,0 +1,28 @@
+namespace Orbweaver.Asyncio.Tests;
+
+/// <summary>Rule 41: cancellations that meet the end of what is waited for. The names are those of CPython's test_waitfor.</summary>
+public sealed class WaitForCancellationTests : LoopTest
+{
+    [Fact]
+    public void Wait_for_cancellation_race_condition() => Run(async () =>
+    {
+        Assert.Equal(1, await Aio.WaitFor(Inner(), 0.01));
+        Assert.Equal(TimeSpan.FromSeconds(0.01), Loop.Time);
+        Assert.Equal(0, Aio.CurrentTask!.Cancelling);
+
+        static async Coroutine<int> Inner()
+        {
+            await CoroutineTests.Thrown<OperationCanceledException>(async () => await Aio.Sleep(1));
+            return 1;
+        }
+    });
+
+    [Fact]
+    public void None_timeout() => Run(async () =>
+    {
+        var task = Aio.CreateTask(Aio.Sleep(0.1, "done"));
+        Assert.Equal("done", await Aio.WaitFor(Aio.Shield(task), null));
+        Assert.True(task.IsDone);
+        Assert.Equal("done", await task);
+    });
+}
