@@ -226,7 +226,7 @@ public sealed partial class EventLoop
         var pendingIO = _reactor is { HasPendingOperations: true };
         if (!Timers.HasDue)
         {
-            if (pendingIO || ForeignWaits.Pending > 0 || ExecutorWorkUnderWay > 0 || _tasks.Count == 0)
+            if (pendingIO || ForeignWaits.Pending > 0 || ExecutorWorkUnderWay > 0 || _tasks.Count == 0 || _signalHandlers is { Any: true })
                 return false;
             throw DeadlockReport.Of(_tasks);
         }

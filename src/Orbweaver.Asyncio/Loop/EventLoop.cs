@@ -196,6 +196,7 @@ public sealed partial class EventLoop : IDisposable
         Ready.Clear();
         Timers.Clear();
         _reactor?.Dispose();
+        _signalHandlers?.Dispose();
         _defaultExecutor?.Shutdown();
         Debug = false;
     }

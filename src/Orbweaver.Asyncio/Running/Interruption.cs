@@ -61,7 +61,7 @@ internal sealed class Interruption : IDisposable
 
     private bool Take(PosixSignal signal)
     {
-        if (_main.IsDone || Interlocked.CompareExchange(ref _first, (int)signal, 0) != 0)
+        if (_loop.HandlesSignal(signal) || _main.IsDone || Interlocked.CompareExchange(ref _first, (int)signal, 0) != 0)
             return false;
         _loop.PostThreadSafe(new Handle(CancelMain, null)); // the loop may be closing by now: no error here, on a thread that is nobody's
         return true;
