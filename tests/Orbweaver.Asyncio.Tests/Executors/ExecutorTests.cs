@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 13: functions in other threads.</summary>
+[Trait("Rule", "13")]
 public sealed class ExecutorTests : LoopTest
 {
     [Fact]

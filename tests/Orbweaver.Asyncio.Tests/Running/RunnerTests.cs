@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 48. The names are those of CPython's test_runners.py, where there is such a test.</summary>
+[Trait("Rule", "48")]
 public sealed class RunnerTests
 {
     private readonly List<string> _trace = [];
@@ -226,6 +227,7 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    [Trait("Rule", "62")]
     public void Run_closes_gens_after_hanging_tasks_errors()
     {
         LoopTask? left = null;
@@ -276,6 +278,20 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public void No_repr_is_call_on_the_task_result()
+    {
+        // cpython#112559
+        using var runner = Make();
+        Assert.Equal(0, runner.Run(Result()).Texts);
+
+        static async Coroutine<Counted> Result()
+        {
+            await Aio.Sleep(0);
+            return new Counted();
+        }
+    }
+
+    [Fact]
     public void Run_without_execution_context_flow_works()
     {
         using var runner = Make();
@@ -300,5 +316,17 @@ public sealed class RunnerTests
     {
         await Aio.Sleep(0);
         _trace.Add(what);
+    }
+
+    /// <summary>Counts how often it was asked for its text.</summary>
+    private sealed class Counted
+    {
+        public int Texts { get; private set; }
+
+        public override string ToString()
+        {
+            Texts++;
+            return nameof(Counted);
+        }
     }
 }
