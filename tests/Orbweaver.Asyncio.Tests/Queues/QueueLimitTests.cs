@@ -38,21 +38,4 @@ public sealed class QueueLimitTests : LoopTest
         await queue.Put("a");
         Assert.Equal("a", await getter);
     });
-
-    [Fact]
-    public void Get_cancel_with_a_put_behind_it() => Run(async () =>
-    {
-        // The getter is gone before the item comes: the next in line has it.
-        var queue = new AsyncQueue<string>();
-        var first = Aio.CreateTask(queue.Get());
-        var second = Aio.CreateTask(queue.Get());
-        await Aio.Sleep(0);
-        first.Cancel();
-        await Aio.Sleep(0);
-        Assert.True(first.IsDone);
-        await queue.Put("a");
-        await Aio.Sleep(0);
-        Assert.True(second.IsDone);
-        Assert.Equal("a", await second);
-    });
 }

@@ -278,20 +278,6 @@ public sealed class RunnerTests
     }
 
     [Fact]
-    public void No_repr_is_call_on_the_task_result()
-    {
-        // cpython#112559
-        using var runner = Make();
-        Assert.Equal(0, runner.Run(Result()).Texts);
-
-        static async Coroutine<Counted> Result()
-        {
-            await Aio.Sleep(0);
-            return new Counted();
-        }
-    }
-
-    [Fact]
     public void Run_without_execution_context_flow_works()
     {
         using var runner = Make();
@@ -316,17 +302,5 @@ public sealed class RunnerTests
     {
         await Aio.Sleep(0);
         _trace.Add(what);
-    }
-
-    /// <summary>Counts how often it was asked for its text.</summary>
-    private sealed class Counted
-    {
-        public int Texts { get; private set; }
-
-        public override string ToString()
-        {
-            Texts++;
-            return nameof(Counted);
-        }
     }
 }
