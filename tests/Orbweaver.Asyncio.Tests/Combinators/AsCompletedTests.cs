@@ -159,6 +159,9 @@ public sealed class AsCompletedTests : LoopTest
     });
 
     [Fact]
+    public void As_completed_coroutine_without_loop() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.AsCompleted([Aio.Sleep(0, 42)]); });
+
+    [Fact]
     public void As_completed_refuses_another_loops_future() => Run(async () =>
     {
         using var other = new EventLoop();

@@ -20,6 +20,7 @@ public sealed class TaskBridgeTests : LoopTest
         var source = new TaskCompletionSource<int>();
         var future = Aio.FromTask(source.Task);
         var plain = Aio.FromTask((Task)source.Task);
+        Assert.Same(Loop, future.Loop);
         Loop.CallLater(TimeSpan.FromSeconds(1), () => source.SetResult(5));
         Assert.Equal(5, await future);
         await plain;
@@ -41,12 +42,25 @@ public sealed class TaskBridgeTests : LoopTest
     });
 
     [Fact]
-    public void FromTask_is_ended_from_another_thread() => Run(async () =>
+    public void Wrap_future() => Run(async () =>
     {
         var source = new TaskCompletionSource<int>();
         var future = Aio.FromTask(source.Task);
-        new Thread(() => source.SetResult(7)).Start();
-        Assert.Equal(7, await future);
+        new Thread(() => source.SetResult(Environment.CurrentManagedThreadId)).Start();
+        Assert.NotEqual(Environment.CurrentManagedThreadId, await future);
+    });
+
+    [Fact]
+    public void Wrap_future_cancel2() => Run(async () =>
+    {
+        var source = new TaskCompletionSource<int>();
+        var future = Aio.FromTask(source.Task);
+        source.SetResult(42);
+        Assert.True(future.Cancel());
+        await Passes(2);
+        Assert.True(future.IsCancelled);
+        Assert.Equal(42, await source.Task);
+        Assert.Empty(Faults);
     });
 
     [Fact]

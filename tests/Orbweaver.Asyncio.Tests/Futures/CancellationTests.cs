@@ -45,7 +45,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_before_the_first_step_never_runs_the_body() => Run(async () =>
+    public void Cancel_with_message_before_starting_task_never_runs_the_body() => Run(async () =>
     {
         var task = Aio.CreateTask(Body());
         Assert.True(task.Cancel("early"));
@@ -71,6 +71,9 @@ public sealed class CancellationTests : LoopTest
         future.Cancel();
         Assert.Equal(42, await task);
         Assert.Equal(0, task.Cancelling);
+        var another = Aio.CreateTask(Await(future));
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await another);
+        Assert.True(another.IsCancelled);
 
         async Coroutine<int> Body()
         {
@@ -80,7 +83,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_of_the_task_cancels_the_future_that_it_awaits() => Run(async () =>
+    public void Task_cancel_waiter_future() => Run(async () =>
     {
         var future = new Future<int>();
         var task = Aio.CreateTask(Await(future));
@@ -314,7 +317,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_while_it_yields_strikes_there()
+    public void Cancel_yield()
     {
         Run(async () =>
         {
@@ -373,6 +376,16 @@ public sealed class CancellationTests : LoopTest
         // CPython gh-117407: a cancellation taken back before it was delivered never is.
         var task = Aio.CreateTask(Body());
         Assert.Equal(4, await task);
+
+        // The result that the cancellation would have cost is there again.
+        var future = new Future<int>();
+        var waiter = Aio.CreateTask(Await(future));
+        await Aio.Sleep(0);
+        future.SetResult(42);
+        waiter.Cancel();
+        Assert.Equal(1, waiter.Cancelling);
+        Assert.Equal(0, waiter.Uncancel());
+        Assert.Equal(42, await waiter);
 
         static async Coroutine<int> Body()
         {

@@ -7,7 +7,7 @@ public sealed class FutureTests : LoopTest
     private Future<int> NewFuture() => new(Loop);
 
     [Fact]
-    public void Future_begins_pending()
+    public void Initial_state()
     {
         var future = NewFuture();
         Assert.Equal(FutureState.Pending, future.State);
@@ -17,7 +17,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Future_without_a_running_loop_throws() => Assert.Throws<InvalidOperationException>(() => new Future<int>());
+    public void Constructor_without_loop() => Assert.Throws<InvalidOperationException>(() => new Future<int>());
 
     [Fact]
     public void Future_pending_has_no_result_and_no_exception()
@@ -28,7 +28,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void SetResult_finishes_it_once()
+    public void Result()
     {
         var future = NewFuture();
         future.SetResult(42);
@@ -40,7 +40,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void SetException_finishes_it_once()
+    public void Exception()
     {
         var future = NewFuture();
         var error = new FormatException("bad");
@@ -54,7 +54,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Cancel_ends_it_once()
+    public void Cancel()
     {
         var future = NewFuture();
         Assert.True(future.Cancel());
@@ -76,7 +76,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Callbacks_are_called_by_the_loop_in_order_never_inline()
+    public void Callbacks_invoked_on_set_result()
     {
         var future = NewFuture();
         for (var i = 0; i < 5; i++)
@@ -139,7 +139,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void RemoveDoneCallback_removes_all_equal_ones_and_counts_them()
+    public void Remove_done_callback()
     {
         var future = NewFuture();
         Action<Future> a = _ => Say("a");
@@ -176,7 +176,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Callback_that_removes_another_comes_too_late()
+    public void Schedule_callbacks_list_mutation_1()
     {
         var future = NewFuture();
         Action<Future> second = _ => Say("second");
@@ -258,7 +258,7 @@ public sealed class FutureTests : LoopTest
     });
 
     [Fact]
-    public void Stack_trace_does_not_grow_with_the_number_of_those_that_await() => Run(async () =>
+    public void Future_traceback() => Run(async () =>
     {
         var future = new Future<int>();
         future.SetException(Thrown());
@@ -284,7 +284,7 @@ public sealed class FutureTests : LoopTest
     });
 
     [Fact]
-    public void Await_of_another_loops_future_throws_and_says_so()
+    public void Other_loop_future()
     {
         using var other = new EventLoop();
         var future = new Future<int>(other);

@@ -3,7 +3,7 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class GatherTests : LoopTest
 {
     [Fact]
-    public void Empty_gathering_is_done_at_once() => Run(async () =>
+    public void Constructor_empty_sequence_use_running_loop() => Run(async () =>
     {
         var gathering = Aio.Gather(Array.Empty<Future<int>>());
         Assert.True(gathering.IsDone);
@@ -13,7 +13,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Results_come_in_the_order_of_the_arguments() => Run(async () =>
+    public void Success() => Run(async () =>
     {
         var results = await Aio.Gather([After(3, "a"), After(1, "b"), After(2, "c")]);
         Assert.Equal(["a", "b", "c"], results);
@@ -28,7 +28,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Constructor_loop_selection_refuses_another_loops_future() => Run(async () =>
+    public void Constructor_heterogenous_futures() => Run(async () =>
     {
         using var other = new EventLoop();
         var own = new Future<int>();
@@ -176,7 +176,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_of_a_task_that_awaits_a_gathering_reaches_the_children() => Run(async () =>
+    public void Cancellation_broadcast() => Run(async () =>
     {
         var children = new List<LoopTask<int>>();
         var task = Aio.CreateTask(Body());
@@ -194,7 +194,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_when_all_children_are_done_is_refused() => Run(async () =>
+    public void Cancel_gather_1() => Run(async () =>
     {
         var future = new Future<int>();
         var gathering = Aio.Gather(future);
@@ -248,7 +248,12 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Gather_outside_a_loop_throws() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Aio.Sleep(0)); });
+    public void Constructor_without_loop()
+    {
+        Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Aio.Sleep(0)); });
+        Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Array.Empty<Coroutine<int>>()); });
+        Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Array.Empty<Future<int>>()); });
+    }
 
     private static async Coroutine<T> After<T>(double seconds, T result)
     {

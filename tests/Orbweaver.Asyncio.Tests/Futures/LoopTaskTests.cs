@@ -3,9 +3,11 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class LoopTaskTests : LoopTest
 {
     [Fact]
-    public void Task_ends_with_its_coroutines_result() => Run(async () =>
+    public void Task_class() => Run(async () =>
     {
         var task = Aio.CreateTask(Number(10));
+        _ = Assert.IsAssignableFrom<Future<int>>(task);
+        Assert.Same(Loop, task.Loop);
         Assert.False(task.IsDone);
         Assert.Equal(10, await task);
         Assert.Equal(10, await task);
@@ -53,7 +55,7 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
-    public void Outcome_cannot_be_set_from_outside() => Run(async () =>
+    public void Task_set_methods() => Run(async () =>
     {
         var task = Aio.CreateTask(Number(1));
         Assert.Throws<InvalidOperationException>(() => task.SetResult(2));
@@ -107,7 +109,7 @@ public sealed class LoopTaskTests : LoopTest
     }
 
     [Fact]
-    public void Await_of_itself_throws_and_says_so() => Run(async () =>
+    public void Task_awaits_on_itself() => Run(async () =>
     {
         LoopTask? self = null;
         self = Aio.CreateTask(Body());
