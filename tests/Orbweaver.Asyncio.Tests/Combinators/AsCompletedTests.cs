@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 36. The names are those of CPython's test_tasks.</summary>
+[Trait("Rule", "36")]
 public sealed class AsCompletedTests : LoopTest
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 37. The names are those of CPython's test_tasks.</summary>
+[Trait("Rule", "37")]
 public sealed class ShieldTests : LoopTest
 {
     [Fact]

@@ -12,7 +12,12 @@ public sealed class TaskBridgeTests : LoopTest
         var task = Aio.CreateTask(Aio.Sleep(0, 3));
         Assert.Same(task, Aio.EnsureFuture(task));
         await task;
+        var future = new Future<int>();
+        Assert.Same(future, Aio.EnsureFuture(future));
     });
+
+    [Fact]
+    public void Ensure_future_coroutine_without_a_running_loop_throws() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.EnsureFuture(Aio.Sleep(0, 1)); });
 
     [Fact]
     public void FromTask_follows_the_task() => Run(async () =>

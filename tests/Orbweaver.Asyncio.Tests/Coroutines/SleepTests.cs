@@ -1,5 +1,6 @@
 namespace Orbweaver.Asyncio.Tests;
 
+[Trait("Rule", "12")]
 public sealed class SleepTests : LoopTest
 {
     [Theory]

@@ -6,6 +6,7 @@ namespace Orbweaver.Asyncio.Tests;
 /// An exception that nobody looks at is reported when its future is collected. The futures are made in methods of their own, which are not inlined, so that no
 /// register or stack slot of the test keeps them.
 /// </summary>
+[Trait("Rule", "19")]
 public sealed class UnseenExceptionTests : LoopTest
 {
     [Theory]
