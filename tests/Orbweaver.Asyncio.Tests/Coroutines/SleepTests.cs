@@ -1,6 +1,5 @@
 namespace Orbweaver.Asyncio.Tests;
 
-[Trait("Rule", "12")]
 public sealed class SleepTests : LoopTest
 {
     [Theory]

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rules 59 and 60.</summary>
-[Trait("Rule", "60")]
 public sealed class DebugModeTests : LoopTest
 {
     public DebugModeTests() => Loop.Debug = true;
@@ -271,7 +270,6 @@ public sealed class DebugModeTests : LoopTest
     });
 
     [Fact]
-    [Trait("Rule", "21")]
     public void Faults_tell_where_the_task_was_made()
     {
         _ = Loop.CreateTask(Aio.Sleep(10)); // still pending when the loop closes
@@ -284,7 +282,6 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
-    [Trait("Rule", "59")]
     public void Default_exc_handler_callback()
     {
         var log = new ListLogger();
@@ -301,7 +298,6 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
-    [Trait("Rule", "59")]
     public void What_is_no_error_is_logged_as_a_warning()
     {
         var log = new ListLogger();
@@ -316,7 +312,6 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
-    [Trait("Rule", "59")]
     public void Set_exc_handler_custom()
     {
         var error = new FormatException();
@@ -328,7 +323,6 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
-    [Trait("Rule", "59")]
     public void Set_exc_handler_broken()
     {
         var log = new ListLogger();
@@ -341,7 +335,6 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
-    [Trait("Rule", "59")]
     public void Exception_handler_sees_the_context_of_the_task_or_callback_that_failed()
     {
         var local = new AsyncLocal<string?>();

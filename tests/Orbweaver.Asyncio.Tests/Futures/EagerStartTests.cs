@@ -216,7 +216,6 @@ public sealed class EagerStartTests : LoopTest
 
     /// <summary>Rule 46: the group is told by a callback, never inside the call.</summary>
     [Fact]
-    [Trait("Rule", "46")]
     public void Group_waits_for_tasks_that_ended_in_their_first_step() => Run(async () =>
     {
         await Aio.TaskGroup(async group =>
@@ -231,7 +230,6 @@ public sealed class EagerStartTests : LoopTest
 
     /// <summary>Rule 47, gh-155418.</summary>
     [Fact]
-    [Trait("Rule", "47")]
     public void Child_that_cancels_the_group_in_its_first_step_is_cancelled_itself() => Run(async () =>
     {
         LoopTask? child = null;
