@@ -35,6 +35,13 @@ internal sealed record BenchOptions
             throw new BenchException($"--rivals: no rival is called '{unknown}'. There are: {string.Join(", ", contenders)}.");
     }
 
+    /// <summary>So it is with --only.</summary>
+    internal void CheckWorks(IEnumerable<string> works)
+    {
+        if (!works.Any(IncludesWork))
+            throw new BenchException($"--only: no work's name contains '{Only}'. There are: {string.Join("; ", works)}.");
+    }
+
     internal bool IncludesWork(string work) => Only is null || work.Contains(Only, StringComparison.OrdinalIgnoreCase);
 
     internal static BenchOptions Parse(IReadOnlyList<string> arguments)

@@ -9,6 +9,7 @@ internal sealed class CrawlBenchmark : Benchmark
 
     internal override IReadOnlyList<Result> Run(BenchOptions options)
     {
+        options.CheckWorks([Site.Python.Name, Site.Jdk.Name]);
         Site[] wanted = [.. new[] { Site.Python, Site.Jdk }.Where(site => options.IncludesWork(site.Name)).Take(options.Quick ? 1 : 2)];
         foreach (Site site in wanted.Where(site => site.Missing is not null))
             Console.Error.WriteLine($"left out: {site.Missing}");

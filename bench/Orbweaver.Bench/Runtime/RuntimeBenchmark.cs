@@ -9,6 +9,7 @@ internal sealed class RuntimeBenchmark : Benchmark
 
     internal override IReadOnlyList<Result> Run(BenchOptions options)
     {
+        options.CheckWorks(RuntimeWork.All.Select(work => work.Work));
         RuntimeWork[] works = [.. RuntimeWork.All.Where(work => options.IncludesWork(work.Work))];
         string[] keys = [.. works.SelectMany(work => new[] { work.Key, work.OwnKey }).Distinct(StringComparer.Ordinal), .. RuntimeWork.Variants.Where(v => works.Any(w => w.Key == v.Value.Key)).Select(v => v.Key)];
         var contenders = MicroProgram.All.Select(program => new Contender<IReadOnlyDictionary<string, MicroFigures>>(program.Name, () => program.Measure(keys))

@@ -106,8 +106,7 @@ public sealed class Runner : IDisposable
         try
         {
             Shutdown.CancelTasks(_loop);
-            Shutdown.EndExecutor(_loop);
-            // The default executor is shut down here: after the tasks that use it, and while the loop can still take its results.
+            Shutdown.EndExecutor(_loop); // after the tasks that use it, and while the loop can still take its results
         }
         finally
         {

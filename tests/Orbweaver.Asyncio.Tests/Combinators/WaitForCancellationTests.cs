@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 41: cancellations that meet the end of what is waited for. The names are those of CPython's test_waitfor.</summary>
+[Trait("Rule", "41")]
 public sealed class WaitForCancellationTests : LoopTest
 {
     [Fact]

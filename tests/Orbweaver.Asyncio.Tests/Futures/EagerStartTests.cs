@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 30: tasks that begin inside the call that makes them. Named after CPython's test_eager_task_factory.</summary>
+[Trait("Rule", "30")]
 public sealed class EagerStartTests : LoopTest
 {
     private readonly AsyncLocal<int> _local = new();
@@ -253,6 +254,7 @@ public sealed class EagerStartTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "16")]
     public void Done_callbacks_of_eager_tasks_are_called_by_the_loop()
     {
         Run(async () =>

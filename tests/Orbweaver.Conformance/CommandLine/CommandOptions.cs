@@ -11,6 +11,8 @@ internal sealed record CommandOptions
     internal const string Usage =
         "Usage: --seeds FROM..TO [--python COMMAND] | --program FILE [--on python|orbweaver] [--python COMMAND] | --print SEED [--python COMMAND]";
 
+    internal bool Help { get; private init; }
+
     internal (ulong From, ulong To)? Seeds { get; private init; }
 
     internal string? ProgramFile { get; private init; }
@@ -27,6 +29,8 @@ internal sealed record CommandOptions
     internal static CommandOptions Parse(IReadOnlyList<string> args)
     {
         var options = new CommandOptions();
+        if (args is ["--help"])
+            return options with { Help = true };
         for (var i = 0; i < args.Count; i += 2)
         {
             var value = i + 1 < args.Count ? args[i + 1] : throw new UsageException($"{args[i]} needs a value. {Usage}");

@@ -29,6 +29,7 @@ internal static class ConformanceCommand
             var options = CommandOptions.Parse(args);
             return options switch
             {
+                { Help: true } => Help(output),
                 { Print: { } seed } => Print(seed, options, output),
                 { ProgramFile: { } file } => RunFile(file, options, output),
                 _ => RunSeeds(options.Seeds!.Value.From, options.Seeds.Value.To, options, output),
@@ -39,6 +40,12 @@ internal static class ConformanceCommand
             error.WriteLine(e.Message);
             return Misused;
         }
+    }
+
+    private static int Help(TextWriter output)
+    {
+        output.WriteLine(CommandOptions.Usage);
+        return Success;
     }
 
     private static int Print(ulong seed, CommandOptions options, TextWriter output)

@@ -28,6 +28,14 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Help_shows_the_usage()
+    {
+        var (exitCode, output, _) = Run("--help");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(CommandOptions.Usage, output.TrimEnd());
+    }
+
+    [Fact]
     public void Print_shows_the_program_of_a_seed()
     {
         var (exitCode, output, _) = Run("--print", "7");
