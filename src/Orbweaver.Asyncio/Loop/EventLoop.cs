@@ -191,7 +191,7 @@ public sealed partial class EventLoop : IDisposable
         foreach (var task in _tasks.ToArray())
             Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();
-        ReportForgottenCoroutines();
+        ReportForgotten();
         DropPosted();
         Ready.Clear();
         Timers.Clear();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>EnsureFuture, and futures from and for .NET tasks.</summary>
@@ -80,6 +82,42 @@ public sealed class TaskBridgeTests : LoopTest
         await Passes(3);
         Assert.Empty(Faults);
     });
+
+    [Fact]
+    public void FromTask_that_was_abandoned_hides_no_deadlock()
+    {
+        var never = new TaskCompletionSource<int>();
+        Assert.Throws<DeadlockException>(() => Run(async () =>
+        {
+            await CoroutineTests.Thrown<TimeoutException>(async () => await Aio.WaitFor(Aio.FromTask(never.Task), 1));
+            await new AsyncEvent().Wait();
+        }));
+    }
+
+    [Fact]
+    public void FromTask_that_was_abandoned_is_forgotten_by_the_task()
+    {
+        var never = new TaskCompletionSource<int>();
+        WeakReference? abandoned = null;
+        Run(async () =>
+        {
+            abandoned = Abandon();
+            await Aio.Sleep(0);
+        });
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(abandoned!.IsAlive);
+        GC.KeepAlive(never);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference Abandon()
+        {
+            var future = Aio.FromTask(never.Task);
+            Assert.True(future.Cancel());
+            return new WeakReference(future);
+        }
+    }
 
     [Fact]
     public void AsTask_ends_as_the_future_does() => Run(async () =>

@@ -285,6 +285,16 @@ public sealed class EagerStartTests : LoopTest
     });
 
     [Fact]
+    public void Tasks_that_make_tasks_without_end_do_not_overflow_the_stack() => Run(async () =>
+    {
+        const int Depth = 100_000;
+        Loop.EagerTasks = true;
+        Assert.Equal(Depth, await Down(Depth));
+
+        static async Coroutine<int> Down(int left) => left == 0 ? 0 : 1 + await Aio.CreateTask(Down(left - 1));
+    });
+
+    [Fact]
     public void Cancellation_of_the_maker_is_not_taken_for_its_childs() => Run(async () =>
     {
         var source = new TaskCompletionSource();

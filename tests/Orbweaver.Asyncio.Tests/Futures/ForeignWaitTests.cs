@@ -113,13 +113,15 @@ public sealed class ForeignWaitTests : LoopTest
     public void Async_Task_method_comes_back_to_the_loop() => Run(async () =>
     {
         var thread = Environment.CurrentManagedThreadId;
-        var method = Method();
+        var started = new TaskCompletionSource();
+        var method = Method(started.Task); // suspended at its first await for certain
+        new Thread(started.SetResult).Start();
         await Until(() => method.IsCompleted);
         Assert.Equal(7, await method);
 
-        async Task<int> Method()
+        async Task<int> Method(Task started)
         {
-            await Task.Run(() => { });
+            await started;
             Assert.Equal(thread, Environment.CurrentManagedThreadId);
             Assert.Null(Aio.CurrentTask);
             await Task.Yield();

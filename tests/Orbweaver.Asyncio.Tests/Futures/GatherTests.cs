@@ -271,6 +271,18 @@ public sealed class GatherTests : LoopTest
         Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Array.Empty<Future<int>>()); });
     }
 
+    [Fact]
+    public void Gathering_of_gatherings_without_end_is_cancelled_without_an_overflow_of_the_stack() => Run(async () =>
+    {
+        var innermost = new Future<int>();
+        Future outer = innermost;
+        for (var depth = 0; depth < 100_000; depth++)
+            outer = Aio.Gather([outer]);
+        Assert.True(outer.Cancel());
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await outer);
+        Assert.True(innermost.IsCancelled);
+    });
+
     private static async Coroutine<T> After<T>(double seconds, T result)
     {
         await Aio.Sleep(seconds);

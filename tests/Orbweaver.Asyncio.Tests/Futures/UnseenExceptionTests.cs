@@ -152,6 +152,39 @@ public sealed class UnseenExceptionTests : LoopTest
         void Make() => new Future<int>(Loop).SetException(new FormatException());
     }
 
+    [Fact]
+    public void Exception_that_nobody_has_looked_at_is_reported_when_the_loop_closes()
+    {
+        var failed = new Future<int>(Loop);
+        failed.SetException(new FormatException());
+        var seen = new Future<int>(Loop);
+        seen.SetException(new FormatException());
+        Assert.NotNull(seen.Exception);
+        Loop.Dispose();
+        Assert.Same(failed, Assert.Single(Faults).Future);
+        CollectOnly();
+        Assert.Single(Faults);
+        GC.KeepAlive(failed);
+    }
+
+    [Fact]
+    public void Exceptions_that_were_looked_at_are_not_kept()
+    {
+        var first = Make();
+        for (var i = 0; i < 1000; i++)
+            _ = Make();
+        CollectOnly();
+        Assert.False(first.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference Make()
+        {
+            var future = new Future<int>(Loop);
+            future.SetException(new FormatException());
+            return new WeakReference(future.Exception);
+        }
+    }
+
     private static async Coroutine Fail()
     {
         await Aio.Sleep(0);
