@@ -110,7 +110,11 @@ public abstract partial class StreamTests
         {
             asked.Add(host);
             return host == "bad" ? Task.FromException<IPAddress[]>(new SocketException((int)SocketError.TryAgain)) : Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
-        }) { TimeToLive = TimeSpan.FromSeconds(10), Capacity = 2 };
+        })
+        {
+            TimeToLive = TimeSpan.FromSeconds(10),
+            Capacity = 2,
+        };
         loop.RunUntilComplete(Main());
 
         async Coroutine Main()
