@@ -13,7 +13,7 @@ static async Coroutine Serve(int port)
 
 static async Coroutine Echo(TcpStream stream)
 {
-    var buffer = new byte[65536];
+    var buffer = new byte[16 * 1024];
     int count;
     while ((count = await stream.Read(buffer)) > 0)
         await stream.Write(buffer.AsMemory(0, count));

@@ -50,6 +50,7 @@ public sealed partial class TcpStream
         catch
         {
             Abort();
+            await tls.DisposeAsync();
             throw;
         }
     }

@@ -85,5 +85,6 @@ public sealed partial class TcpStream : LoopStream
         }
 
         _socket.Dispose();
+        _tls?.Dispose();
     }
 }

@@ -67,7 +67,7 @@ public sealed class NameResolver
     {
         try
         {
-            answer.Addresses = await _lookUp(host);
+            answer.Addresses = await _lookUp(host).WaitAsync(Aio.CancellationToken);
             if (answer.Addresses.Length == 0)
                 answer.Error = new SocketException((int)SocketError.NoData);
         }

@@ -9,6 +9,7 @@ namespace Orbweaver.Asyncio;
 public abstract partial class LoopStream
 {
     private const int FirstRoom = 4 * 1024;
+    private const int LeastRoom = 512;
 
     /// <summary>SslStream gives a record, which is 16 KiB at the most, at a time.</summary>
     private const int FirstRoomOverStream = 16 * 1024;
@@ -22,6 +23,13 @@ public abstract partial class LoopStream
     /// <summary>A fill is under way. Written by the loop's thread; any thread reads.</summary>
     private bool _filling;
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _fill;
+
+    /// <summary>
+    /// Where the fill puts what it brings, and how much that was; null when a fill brings nothing by itself. Apart from the buffer, which the next read may move, and where what the last read took
+    /// must stay until then: it is taken over when the next read begins.
+    /// </summary>
+    private byte[]? _fillRoom;
+    private int _fillCount;
     private Action? _onFilled;
 
     /// <summary>Any thread: told when the fill under way has ended.</summary>
@@ -44,6 +52,7 @@ public abstract partial class LoopStream
     {
         if (_reader is { IsCancelled: false })
             throw new InvalidOperationException("A task reads while another task waits for data of the same stream: which of them gets what comes would be chance. Let one task read, or put an AsyncLock around the reads.");
+        TakeOverFill();
     }
 
     /// <summary>Takes what is there now.</summary>
@@ -62,6 +71,7 @@ public abstract partial class LoopStream
                 return Receive(destination);
             if (!StartFill())
                 return -1;
+            TakeOverFill();
         }
     }
 
@@ -72,8 +82,14 @@ public abstract partial class LoopStream
         if (!MayReceive())
             return _atEnd;
         if (!TellsReadiness)
-            return StartFill();
-        MakeRoom();
+        {
+            if (!StartFill())
+                return false;
+            TakeOverFill();
+            return true;
+        }
+
+        MakeRoom(LeastRoom);
         var count = Receive(_in.AsSpan(_inEnd));
         if (count > 0)
             _inEnd += count;
@@ -214,8 +230,7 @@ public abstract partial class LoopStream
         }
         else
         {
-            MakeRoom();
-            room = _in.AsMemory(_inEnd);
+            room = _fillRoom = ArrayPool<byte>.Shared.Rent(FirstRoomOverStream);
         }
 
         _fill = AwaiterOf(ReceiveAsync(room, CancellationToken.None));
@@ -242,16 +257,16 @@ public abstract partial class LoopStream
 
     private void EndFill()
     {
-        Volatile.Write(ref _filling, false);
         var fill = _fill;
         _fill = default;
         try
         {
             var count = fill.GetResult();
-            if (TellsReadiness)
-                return;
-            _inEnd += count;
-            _atEnd |= count == 0;
+            if (_fillRoom is not null)
+            {
+                _fillCount = count;
+                _atEnd |= count == 0;
+            }
         }
         catch (OperationCanceledException)
         {
@@ -266,31 +281,58 @@ public abstract partial class LoopStream
                 _readError = e;
         }
 #pragma warning restore CA1031
+
+        Volatile.Write(ref _filling, false); // last: a read on another thread then sees what came
     }
 
-    private void MakeRoom()
+    /// <summary>Before a read looks at the buffer.</summary>
+    private void TakeOverFill()
+    {
+        if (_fillRoom is null || _filling)
+            return;
+        var (room, count) = (_fillRoom, _fillCount);
+        _fillRoom = null;
+        _fillCount = 0;
+        if (BufferedCount == 0 && count > 0)
+        {
+            DropBuffer();
+            (_in, _inEnd) = (room, count);
+            return;
+        }
+
+        if (count > 0)
+        {
+            MakeRoom(count);
+            room.AsSpan(0, count).CopyTo(_in.AsSpan(_inEnd));
+            _inEnd += count;
+        }
+
+        ArrayPool<byte>.Shared.Return(room);
+    }
+
+    /// <summary>Room for so many bytes behind those that are there.</summary>
+    private void MakeRoom(int needed)
     {
         if (_in is null)
         {
-            _in = ArrayPool<byte>.Shared.Rent(TellsReadiness ? FirstRoom : FirstRoomOverStream);
+            _in = ArrayPool<byte>.Shared.Rent(Math.Max(FirstRoom, needed));
             _inStart = _inEnd = 0;
+            return;
         }
-        else if (_inStart == _inEnd)
-        {
+
+        if (_inStart == _inEnd)
             _inStart = _inEnd = 0;
-        }
-        else if (_inEnd == _in.Length)
-        {
-            var bytes = Buffered;
-            var count = bytes.Length;
-            var room = count > _in.Length / 2 ? ArrayPool<byte>.Shared.Rent(_in.Length * 2) : _in;
-            bytes.CopyTo(room);
-            if (!ReferenceEquals(room, _in))
-                ArrayPool<byte>.Shared.Return(_in);
-            _in = room;
-            _inStart = 0;
-            _inEnd = count;
-        }
+        if (_in.Length - _inEnd >= needed)
+            return;
+        var bytes = Buffered;
+        var count = bytes.Length;
+        var room = count + needed > _in.Length / 2 ? ArrayPool<byte>.Shared.Rent(Math.Max(_in.Length * 2, count + needed)) : _in;
+        bytes.CopyTo(room);
+        if (!ReferenceEquals(room, _in))
+            ArrayPool<byte>.Shared.Return(_in);
+        _in = room;
+        _inStart = 0;
+        _inEnd = count;
     }
 
     private void DropBuffer()

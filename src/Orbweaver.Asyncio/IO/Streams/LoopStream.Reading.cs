@@ -20,7 +20,7 @@ public abstract partial class LoopStream
     }
 
     /// <summary>True when everything has been read, and nothing more will come.</summary>
-    public bool IsAtEnd => _atEnd && BufferedCount == 0;
+    public bool IsAtEnd => _atEnd && BufferedCount == 0 && _fillCount == 0;
 
     /// <summary>Reads what there is, and waits while there is nothing.</summary>
     /// <param name="buffer">Where it is put; not to be used for anything else until the call ends.</param>

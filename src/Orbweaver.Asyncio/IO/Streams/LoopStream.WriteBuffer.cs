@@ -140,7 +140,8 @@ public abstract partial class LoopStream
 
             Bind();
             _chunk = Math.Min(Chunk, _sendingEnd - _sendingStart);
-            _send = AwaiterOf(SendAsync(_sending.AsMemory(_sendingStart, _chunk), CancellationToken.None));
+            if (!BeginSend(_sending.AsMemory(_sendingStart, _chunk)))
+                return;
             if (!_send.IsCompleted)
             {
                 _isSending = true;
@@ -152,6 +153,24 @@ public abstract partial class LoopStream
         }
 
         DropUnsent();
+    }
+
+    /// <returns>False when that is not possible any more: nothing is left to be sent.</returns>
+    private bool BeginSend(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            _send = AwaiterOf(SendAsync(bytes, CancellationToken.None));
+            return true;
+        }
+#pragma warning disable CA1031 // for whoever waits for it to be sent
+        catch (Exception e)
+        {
+            Break(e);
+            DropUnsent();
+            return false;
+        }
+#pragma warning restore CA1031
     }
 
     private static ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask sent) => sent.ConfigureAwait(false).GetAwaiter();

@@ -58,6 +58,7 @@ public abstract partial class LoopStream : Stream
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        TakeOverFill();
         if (BufferedCount > 0 && !IsDisposed && !cancellationToken.IsCancellationRequested)
             return new ValueTask<int>(TakeBuffered(buffer.Span));
         return Volatile.Read(ref _filling) ? ReadAfterFill(buffer, cancellationToken) : ReceiveAsync(buffer, cancellationToken);

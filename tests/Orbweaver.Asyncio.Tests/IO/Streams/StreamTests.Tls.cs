@@ -196,6 +196,23 @@ public abstract partial class StreamTests
         }
     });
 
+    [Fact]
+    public void Tls_readexactly_that_is_cancelled_loses_nothing() => Run(async () =>
+    {
+        await using var server = await Aio.StartServer(Echo, "127.0.0.1", 0, new ServerOptions { Tls = TestCertificates.Server() });
+        await using var stream = await Aio.OpenConnection("127.0.0.1", server.Port, Encrypted);
+        for (var i = 0; i < 20; i++)
+        {
+            var exactly = Aio.CreateTask(stream.ReadExactly(1000));
+            await stream.Write("0123456789\n");
+            await Until(() => stream.BufferedCount == 0);
+            await Settle();
+            exactly.Cancel();
+            await Thrown<OperationCanceledException>(async () => _ = await exactly);
+            Assert.Equal("0123456789", await stream.ReadLine());
+        }
+    });
+
     /// <summary>Puts something in front of what is written first.</summary>
     private sealed class FirstWriteBehind(Stream inner, byte[] first) : Stream
     {
