@@ -27,49 +27,8 @@ public static partial class Aio
     /// <param name="task">Ends on any thread; the future follows on the loop's. Of several exceptions it gets the first, as an await does.</param>
     /// <exception cref="InvalidOperationException">No loop runs on this thread.</exception>
     /// <remarks>Loop's thread only.</remarks>
-    public static Future<T> FromTask<T>(Task<T> task)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        var future = new Future<T>();
-        Follow(task, future, () => future.Complete(task.Result));
-        return future;
-    }
+    public static Future<T> FromTask<T>(Task<T> task) => TaskFuture<T>.Of(task, static ended => ((Task<T>)ended).Result);
 
     /// <inheritdoc cref="FromTask{T}(Task{T})"/>
-    public static Future FromTask(Task task)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        var future = new Future<Unit>();
-        Follow(task, future, () => future.Complete(default));
-        return future;
-    }
-
-    private static void Follow(Task task, Future future, Action takeResult)
-    {
-        if (task.IsCompleted)
-        {
-            Copy();
-            return;
-        }
-
-        // The wait counts as work under way, so that virtual time takes a loop that waits for the task for no deadlock.
-        var awaiter = task.GetAwaiter();
-        var wait = ForeignWait.OnUnsafe(ref awaiter);
-        wait.AddDoneCallback(_ =>
-        {
-            future.Loop.ForeignWaits.Return(wait);
-            if (!future.IsDone)
-                Copy();
-        });
-
-        void Copy()
-        {
-            if (task.IsCanceled)
-                future.CompleteCancelled(new TaskCanceledException(task));
-            else if (task.Exception is { } exception)
-                future.CompleteFaulted(exception.InnerExceptions[0]);
-            else
-                takeResult();
-        }
-    }
+    public static Future FromTask(Task task) => TaskFuture<Unit>.Of(task, static _ => default);
 }

@@ -93,9 +93,11 @@ internal sealed class ForeignWait : Future
         /// <summary>Awaitables that have not ended yet: while there are any, the loop is not idle for good.</summary>
         internal int Pending { get; private set; }
 
+        internal void Began() => Pending++;
+
         internal ForeignWait Rent()
         {
-            Pending++;
+            Began();
             return _free.TryPop(out var wait) ? wait : new ForeignWait(loop);
         }
 

@@ -175,7 +175,9 @@ public abstract partial class Future : Runnable
 
     internal void CompleteFaulted(Exception exception)
     {
-        _error = new UnseenException(this, exception);
+        var unseen = new UnseenException(this, exception);
+        _error = unseen;
+        Loop.NoteUnseen(unseen);
         Complete(FutureState.Finished);
     }
 

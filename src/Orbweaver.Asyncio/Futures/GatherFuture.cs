@@ -41,11 +41,20 @@ internal sealed class GatherFuture<TResult> : Future<TResult>
         var accepted = false;
         _cancelling = true;
         foreach (var child in _children)
-            accepted |= child.Cancel(message);
+            accepted |= CancelChild(child, message);
         _cancelling = false;
         if (accepted)
             _cancellation = message is null ? new OperationCanceledException() : new OperationCanceledException(message);
         return accepted;
+    }
+
+    /// <summary>A gathering of gatherings of gatherings, and so on beyond all reason, is cancelled pass by pass: the stack is finite.</summary>
+    private bool CancelChild(Future child, string? message)
+    {
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return child.Cancel(message);
+        Loop.CallSoon(() => child.Cancel(message));
+        return !child.IsDone;
     }
 
     /// <summary>Gathers results: the first failure is the gathering's.</summary>

@@ -55,7 +55,7 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
         _context = context ?? ExecutionContext.Capture();
         _name = name;
         _id = loop.Register(this);
-        if (eagerStart && ReferenceEquals(loop, EventLoop.Current) && !ExecutionContext.IsFlowSuppressed())
+        if (eagerStart && ReferenceEquals(loop, EventLoop.Current) && !ExecutionContext.IsFlowSuppressed() && RuntimeHelpers.TryEnsureSufficientExecutionStack())
             StepAtOnce();
         else
             loop.Ready.Enqueue(this);

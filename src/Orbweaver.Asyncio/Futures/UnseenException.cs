@@ -1,8 +1,8 @@
 namespace Orbweaver.Asyncio;
 
 /// <summary>
-/// A future's exception, until somebody looks at it. If nobody ever does, its finalizer has it reported: no exception is lost. Only futures
-/// that failed pay for the finalizer.
+/// A future's exception, until somebody looks at it. If nobody ever does, its finalizer has it reported, or its loop when it closes: no exception is lost. Only futures
+/// that failed pay for it.
 /// </summary>
 internal sealed class UnseenException(Future future, Exception exception) : Failure(exception)
 {
@@ -11,7 +11,16 @@ internal sealed class UnseenException(Future future, Exception exception) : Fail
     ~UnseenException()
     {
         if (!_seen)
-            future.Loop.ReportFromFinalizer(new LoopFault($"{(future is ILoopTask ? "Task" : "Future")} exception was never retrieved: {future}", Exception) { Future = future });
+            future.Loop.ReportFromFinalizer(Fault());
+    }
+
+    /// <summary>The loop closes.</summary>
+    internal void ReportIfUnseen()
+    {
+        if (_seen)
+            return;
+        Look();
+        future.Loop.Report(Fault());
     }
 
     internal void Look()
@@ -21,4 +30,6 @@ internal sealed class UnseenException(Future future, Exception exception) : Fail
         _seen = true;
         GC.SuppressFinalize(this);
     }
+
+    private LoopFault Fault() => new($"{(future is ILoopTask ? "Task" : "Future")} exception was never retrieved: {future}", Exception) { Future = future };
 }

@@ -45,6 +45,20 @@ internal abstract class LoopSocket : IDisposable
     /// <summary>Completes when the whole buffer is handed to the system.</summary>
     internal abstract ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken);
 
+    /// <summary>Receives what is there now. Loop's thread only.</summary>
+    /// <returns>How many bytes; 0 when the peer has finished sending; -1 when a receive into an empty buffer is to wait.</returns>
+    internal abstract int TryReceive(Span<byte> buffer);
+
+    /// <summary>Sends what the system takes now. Loop's thread only.</summary>
+    /// <returns>How many bytes; 0 when a send is to wait.</returns>
+    internal abstract int TrySend(ReadOnlySpan<byte> buffer);
+
+    /// <summary>Takes back a receive into an empty buffer that is in flight: it ends with <see cref="OperationCanceledException"/>, soon. Loop's thread only.</summary>
+    internal abstract void CancelReceive();
+
+    /// <summary>Lets several sockets listen on one port, where the system can. Before <see cref="Bind"/>.</summary>
+    internal abstract void SetReusePort();
+
     /// <summary>Ends one direction or both. Any thread; on a socket that is closed already it does nothing.</summary>
     internal abstract void Shutdown(SocketShutdown how);
 
@@ -64,6 +78,11 @@ internal abstract class LoopSocket : IDisposable
     }
 
     protected static ObjectDisposedException Closed() => new(nameof(LoopSocket), "The socket is closed.");
+
+    protected static InvalidOperationException Elsewhere() => new(
+        "This connection belongs to a loop that another thread runs, or none. Use it in coroutines of that loop.");
+
+    protected static PlatformNotSupportedException NoReusePort() => new("This system cannot share a port between sockets: leave ReusePort off.");
 
     protected static InvalidOperationException Busy(SocketOperationKind kind) =>
         new($"A {kind} was started while another operation of the same direction is in flight on this socket. Await the first one, or put an AsyncLock around them.");

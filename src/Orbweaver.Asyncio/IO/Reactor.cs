@@ -19,6 +19,9 @@ internal abstract class Reactor : IDisposable
     /// <summary>True while an operation is in flight: what the loop waits for may still come from the network.</summary>
     internal abstract bool HasPendingOperations { get; }
 
+    /// <summary>Sockets that have not been closed. Any thread.</summary>
+    internal abstract int SocketCount { get; }
+
     /// <summary>A reactor of the kind named; <see cref="ReactorKind.Automatic"/> lets ORBWEAVER_REACTOR and the system decide.</summary>
     /// <exception cref="InvalidOperationException">ORBWEAVER_REACTOR names no reactor.</exception>
     /// <exception cref="PlatformNotSupportedException">epoll is asked for, and this is not Linux.</exception>

@@ -16,9 +16,9 @@ public sealed partial class EventLoop
     /// <summary>Tasks that were cancelled and have not ended, and when that was; <see cref="TimerHeap.Never"/> once reported.</summary>
     private Dictionary<Future, long>? _askedToEnd;
 
-    /// <summary>Coroutines that are watched; the list is cleared of the dead whenever it has reached the size that was kept last, doubled.</summary>
-    private readonly List<WeakReference<CoroutineGuard>> _guards = [];
-    private int _guardsKept = 256;
+    /// <summary>Coroutines that are watched, and exceptions that nobody has looked at.</summary>
+    private readonly WeakList<CoroutineGuard> _guards = new();
+    private readonly WeakList<UnseenException> _unseen = new();
     private bool _debug;
 
     /// <summary>
@@ -61,26 +61,18 @@ public sealed partial class EventLoop
     }
 
     /// <summary>A coroutine was made on the loop's thread, and is to be awaited before the loop closes.</summary>
-    internal void NoteGuard(CoroutineGuard guard)
+    internal void NoteGuard(CoroutineGuard guard) => _guards.Add(guard);
+
+    /// <summary>A future has failed, and somebody is to look at the exception before the loop closes.</summary>
+    internal void NoteUnseen(UnseenException exception) => _unseen.Add(exception);
+
+    /// <summary>The loop closes: what nobody has awaited, or looked at, by now is told of now. .NET runs no finalizers when the program ends.</summary>
+    private void ReportForgotten()
     {
-        if (_guards.Count >= _guardsKept)
-        {
-            _guards.RemoveAll(g => !g.TryGetTarget(out _));
-            _guardsKept = Math.Max(_guardsKept, 2 * _guards.Count);
-        }
-
-        _guards.Add(new WeakReference<CoroutineGuard>(guard));
-    }
-
-    private void ReportForgottenCoroutines()
-    {
-        foreach (var reference in _guards)
-        {
-            if (reference.TryGetTarget(out var guard))
-                guard.ReportIfForgotten();
-        }
-
-        _guards.Clear();
+        foreach (var guard in _guards.TakeAll())
+            guard.ReportIfForgotten();
+        foreach (var exception in _unseen.TakeAll())
+            exception.ReportIfUnseen();
     }
 
     private void RunReadyInDebug(int count)

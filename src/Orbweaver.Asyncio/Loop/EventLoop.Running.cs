@@ -228,6 +228,7 @@ public sealed partial class EventLoop
         {
             if (pendingIO || ForeignWaits.Pending > 0 || ExecutorWorkUnderWay > 0 || _tasks.Count == 0 || _signalHandlers is { Any: true })
                 return false;
+            CurrentTask = null; // it has long run: the report is not to take it for one that does
             throw DeadlockReport.Of(_tasks);
         }
 
@@ -240,6 +241,19 @@ public sealed partial class EventLoop
         Timers.MoveDue(_now, Ready);
         return true;
     }
+
+    /// <summary>Nothing is left that could wake a task, but .NET tasks under way if there are any. Asked in a task's step.</summary>
+    internal bool OnlyForeignIsLeft
+    {
+        get
+        {
+            Timers.Sweep();
+            return Ready.Count == 0 && !_hasPosted && !Timers.HasDue && ExecutorWorkUnderWay == 0 && _reactor is not { HasPendingOperations: true };
+        }
+    }
+
+    /// <summary>On virtual time a wait in which nothing can happen any more is an error; elsewhere another thread may always call.</summary>
+    internal bool FindsDeadlocks => _virtualClock is not null && ForeignWaits.Pending == 0;
 
     /// <summary>The reactor phase. With no synchronization context, what continues inside .NET's own code does so inline.</summary>
     private void Poll(Reactor reactor, long timeoutNanoseconds)

@@ -173,6 +173,14 @@ public sealed class DeadlockTests : LoopTest
     }
 
     [Fact]
+    public void Deadlock_tells_where_the_task_waits_that_ran_last()
+    {
+        var error = Deadlock(async () => await new Future<int>());
+        Assert.Equal("Future", Assert.Single(error.Tasks).WaitsFor);
+        Assert.Contains($"({File}:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Deadlock_of_many_tasks_tells_the_first_of_them()
     {
         var error = Deadlock(async () =>

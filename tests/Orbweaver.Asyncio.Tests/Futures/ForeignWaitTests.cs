@@ -113,13 +113,15 @@ public sealed class ForeignWaitTests : LoopTest
     public void Async_Task_method_comes_back_to_the_loop() => Run(async () =>
     {
         var thread = Environment.CurrentManagedThreadId;
-        var method = Method();
+        var started = new TaskCompletionSource();
+        var method = Method(started.Task); // suspended at its first await for certain
+        new Thread(started.SetResult).Start();
         await Until(() => method.IsCompleted);
         Assert.Equal(7, await method);
 
-        async Task<int> Method()
+        async Task<int> Method(Task started)
         {
-            await Task.Run(() => { });
+            await started;
             Assert.Equal(thread, Environment.CurrentManagedThreadId);
             Assert.Null(Aio.CurrentTask);
             await Task.Yield();
@@ -209,6 +211,7 @@ public sealed class ForeignWaitTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Awaitable_that_ignores_the_cancellation_as_the_last_await_ends_the_task_cancelled() => Run(async () =>
     {
         var source = new TaskCompletionSource<int>();
@@ -292,6 +295,7 @@ public sealed class ForeignWaitTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "27")]
     public void Uncancel_before_the_awaitable_ends_takes_the_cancellation_back() => Run(async () =>
     {
         var source = new TaskCompletionSource<int>();

@@ -6,16 +6,21 @@ namespace Orbweaver.Asyncio.Tests;
 /// An exception that nobody looks at is reported when its future is collected. The futures are made in methods of their own, which are not inlined, so that no
 /// register or stack slot of the test keeps them.
 /// </summary>
+[Trait("Rule", "19")]
 public sealed class UnseenExceptionTests : LoopTest
 {
-    [Fact]
-    public void Future_exception_never_retrieved_is_reported_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Future_exception_never_retrieved(bool debug)
     {
+        Loop.Debug = debug;
         Make();
         Collect();
         var fault = Assert.Single(Faults);
         Assert.StartsWith("Future exception was never retrieved", fault.Message, StringComparison.Ordinal);
         Assert.Equal("unseen", Assert.IsType<FormatException>(fault.Exception).Message);
+        Assert.Equal(debug, fault.CreatedAt is not null);
         Collect();
         Assert.Single(Faults);
 
@@ -107,6 +112,23 @@ public sealed class UnseenExceptionTests : LoopTest
     }
 
     [Fact]
+    public void Tb_logger_not_called_after_cancel()
+    {
+        Make();
+        Collect();
+        Assert.Empty(Faults);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Make()
+        {
+            var task = Loop.CreateTask(Fail());
+            RunPasses(3);
+            Assert.True(task.IsDone);
+            Assert.False(task.Cancel());
+        }
+    }
+
+    [Fact]
     public void Cancelled_future_is_not_reported()
     {
         Make();
@@ -128,6 +150,39 @@ public sealed class UnseenExceptionTests : LoopTest
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         void Make() => new Future<int>(Loop).SetException(new FormatException());
+    }
+
+    [Fact]
+    public void Exception_that_nobody_has_looked_at_is_reported_when_the_loop_closes()
+    {
+        var failed = new Future<int>(Loop);
+        failed.SetException(new FormatException());
+        var seen = new Future<int>(Loop);
+        seen.SetException(new FormatException());
+        Assert.NotNull(seen.Exception);
+        Loop.Dispose();
+        Assert.Same(failed, Assert.Single(Faults).Future);
+        CollectOnly();
+        Assert.Single(Faults);
+        GC.KeepAlive(failed);
+    }
+
+    [Fact]
+    public void Exceptions_that_were_looked_at_are_not_kept()
+    {
+        var first = Make();
+        for (var i = 0; i < 1000; i++)
+            _ = Make();
+        CollectOnly();
+        Assert.False(first.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference Make()
+        {
+            var future = new Future<int>(Loop);
+            future.SetException(new FormatException());
+            return new WeakReference(future.Exception);
+        }
     }
 
     private static async Coroutine Fail()

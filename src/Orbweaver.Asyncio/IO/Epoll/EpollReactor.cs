@@ -25,6 +25,8 @@ internal sealed class EpollReactor : Reactor
 
     internal override bool HasPendingOperations => _inFlight > 0 || !_requests.IsEmpty;
 
+    internal override int SocketCount => _slots.Count;
+
     /// <summary>Counts the calls of <see cref="Poll"/>: a socket has a number of turns in each.</summary>
     internal uint Pass { get; private set; }
 

@@ -27,7 +27,10 @@ internal sealed partial class EpollSocket
             return ReceivePlainly(buffer);
 
         Span<byte> beyond = _reactor.ReadAheadRoom;
-        int count = LinuxSocket.Receive(_descriptor, buffer, beyond);
+        if (buffer.Length >= beyond.Length)
+            beyond = default; // there is room enough, and one buffer costs the system less than two
+
+        int count = beyond.IsEmpty ? LinuxSocket.Receive(_descriptor, buffer) : LinuxSocket.Receive(_descriptor, buffer, beyond);
         if (count == -LinuxError.WouldBlock || (count > 0 && count < buffer.Length + beyond.Length))
             _readable = false;
 

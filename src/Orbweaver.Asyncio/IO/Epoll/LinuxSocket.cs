@@ -9,6 +9,7 @@ internal static unsafe class LinuxSocket
 {
     private const int SocketLevel = 1;
     private const int OptionError = 4;
+    private const int OptionReusePort = 15;
 
     // sockaddr_un, the largest address this library meets, is 110 bytes.
     private const int AddressCapacity = 128;
@@ -156,6 +157,12 @@ internal static unsafe class LinuxSocket
                 $"The socket option {level}/{name} is not supported by the epoll reactor; {Reactor.EnvironmentVariable}=portable takes every option that System.Net.Sockets does."),
         };
         return Result(LibC.SetOption(socket, nativeLevel, nativeName, &value, sizeof(int)));
+    }
+
+    internal static int SetReusePort(int socket)
+    {
+        int on = 1;
+        return Result(LibC.SetOption(socket, SocketLevel, OptionReusePort, &on, sizeof(int)));
     }
 
     /// <summary>The address of this end or of the peer; null when there is none.</summary>

@@ -24,6 +24,15 @@ internal sealed class PortableReactor : Reactor
 
     internal override bool HasPendingOperations => Volatile.Read(ref _inFlight) > 0 || !_requests.IsEmpty;
 
+    internal override int SocketCount
+    {
+        get
+        {
+            lock (_sockets)
+                return _sockets.Count;
+        }
+    }
+
     /// <summary>Counts the calls of <see cref="Poll"/>: a socket has a number of turns in each.</summary>
     internal uint Pass { get; private set; }
 

@@ -7,7 +7,7 @@ namespace Orbweaver.Asyncio;
 /// A socket of a <see cref="PortableReactor"/>: the framework's own. Its operations start on the thread that asks, which the framework's
 /// socket allows, as it does cancelling and closing from anywhere; only their completion is carried to the loop's thread.
 /// </summary>
-internal sealed class PortableSocket(PortableReactor reactor, Socket socket) : LoopSocket
+internal sealed partial class PortableSocket(PortableReactor reactor, Socket socket) : LoopSocket
 {
     // Any thread, by exchange: 1 while an operation of that direction is in flight.
     private int _receiving;
@@ -29,6 +29,8 @@ internal sealed class PortableSocket(PortableReactor reactor, Socket socket) : L
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (name == SocketOptionName.Linger)
             socket.LingerState = new LingerOption(value >= 0, Math.Max(value, 0));
+        else if (name == SocketOptionName.ReuseAddress && OperatingSystem.IsLinux())
+            SetReuseAddress(value);
         else
             socket.SetSocketOption(level, name, value);
     }
@@ -112,6 +114,9 @@ internal sealed class PortableSocket(PortableReactor reactor, Socket socket) : L
         if (Claim(ref _receiving, SocketOperationKind.Receive) is { } refusal)
             return ValueTask.FromException<int>(refusal);
 
+        if (buffer.IsEmpty && !cancellationToken.CanBeCanceled)
+            cancellationToken = WaitToken();
+
         ValueTask<int> received;
         try
         {
@@ -171,6 +176,10 @@ internal sealed class PortableSocket(PortableReactor reactor, Socket socket) : L
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+
+        // The framework resets a connection that it closes with a receive in flight.
+        if (reactor.IsOwnerThread)
+            CancelReceive();
 
         socket.Dispose();
         reactor.Forget(this);

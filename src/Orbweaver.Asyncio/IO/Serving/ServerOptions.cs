@@ -1,0 +1,62 @@
+using System.Net.Security;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>How <see cref="Aio.StartServer"/> serves.</summary>
+public sealed record ServerOptions
+{
+    private readonly int _backlog = 512;
+    private readonly int _readLimit = 64 * 1024;
+    private readonly TimeSpan? _handshakeTimeout = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan? _keepAlive;
+
+    /// <summary>How many connections the system keeps that have not been accepted yet; it may keep fewer. Default: 512; at least 1.</summary>
+    public int Backlog
+    {
+        get => _backlog;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Backlog));
+            _backlog = value;
+        }
+    }
+
+    /// <summary>Takes a port over at once whose last connections the system still remembers. Default: true; nothing on Windows, where it would let any program take the port.</summary>
+    public bool ReuseAddress { get; init; } = true;
+
+    /// <summary>Lets several servers, of several loops or programs, share the port: the system deals the connections out. Default: false. Not on every system.</summary>
+    public bool ReusePort { get; init; }
+
+    /// <summary>See <see cref="TcpStream.NoDelay"/>. Default: true.</summary>
+    public bool NoDelay { get; init; } = true;
+
+    /// <summary>The system looks whether a silent peer is still there after so long. Default (null): it does not. At least 1 s.</summary>
+    public TimeSpan? KeepAlive
+    {
+        get => _keepAlive;
+        init => _keepAlive = value is null || value >= TimeSpan.FromSeconds(1) ? value
+            : throw new ArgumentOutOfRangeException(nameof(KeepAlive), value, "KeepAlive must be at least 1 s; null switches it off.");
+    }
+
+    /// <summary>Encrypts each connection before its handler sees it. Default (null): no encryption.</summary>
+    public SslServerAuthenticationOptions? Tls { get; init; }
+
+    /// <summary>How long a TLS handshake may take. Default: 60 s. Null: no limit. More than zero.</summary>
+    public TimeSpan? HandshakeTimeout
+    {
+        get => _handshakeTimeout;
+        init => _handshakeTimeout = value is null || value > TimeSpan.Zero ? value
+            : throw new ArgumentOutOfRangeException(nameof(HandshakeTimeout), value, "HandshakeTimeout must be more than zero; null means no limit.");
+    }
+
+    /// <summary>The <see cref="LoopStream.ReadLimit"/> of each connection. Default: 65,536; at least 1.</summary>
+    public int ReadLimit
+    {
+        get => _readLimit;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ReadLimit));
+            _readLimit = value;
+        }
+    }
+}

@@ -1,0 +1,368 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Orbweaver.Asyncio;
+
+// The read-ahead buffer, and the one operation that fills it. The operation is the stream's, not the reading task's: when that is cancelled, it goes on, and what it brings is
+// there for the next read. While a connection is idle it holds no buffer.
+public abstract partial class LoopStream
+{
+    private const int FirstRoom = 4 * 1024;
+    private const int LeastRoom = 512;
+
+    /// <summary>SslStream gives a record, which is 16 KiB at the most, at a time.</summary>
+    private const int FirstRoomOverStream = 16 * 1024;
+
+    private byte[]? _in;
+    private int _inStart;
+    private int _inEnd;
+    private bool _atEnd;
+    private Exception? _readError;
+
+    /// <summary>A fill is under way. Written by the loop's thread; any thread reads.</summary>
+    private bool _filling;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _fill;
+
+    /// <summary>
+    /// Where the fill puts what it brings, and how much that was; null when a fill brings nothing by itself. Apart from the buffer, which the next read may move, and where what the last read took
+    /// must stay until then: it is taken over when the next read begins.
+    /// </summary>
+    private byte[]? _fillRoom;
+    private int _fillCount;
+    private Action? _onFilled;
+
+    /// <summary>Any thread: told when the fill under way has ended.</summary>
+    private TaskCompletionSource? _fillObserver;
+
+    /// <summary>What the task that reads waits for; null when none does.</summary>
+    private StreamWaiter? _reader;
+    private StreamWaiter? _spareReader;
+
+    /// <summary>Bytes that have been received and not read yet.</summary>
+    internal int BufferedCount => _inEnd - _inStart;
+
+    internal ReadOnlySpan<byte> Buffered => _in.AsSpan(_inStart, _inEnd - _inStart);
+
+    /// <summary>The peer has ended its direction; there may be bytes in the buffer.</summary>
+    internal bool HasEnded => _atEnd;
+
+    /// <summary>Before a read looks at anything.</summary>
+    internal void BeginRead()
+    {
+        if (_reader is { IsCancelled: false })
+            throw new InvalidOperationException("A task reads while another task waits for data of the same stream: which of them gets what comes would be chance. Let one task read, or put an AsyncLock around the reads.");
+        TakeOverFill();
+    }
+
+    /// <summary>Takes what is there now.</summary>
+    /// <returns>How many bytes; 0 at the end; -1 when it has to wait.</returns>
+    internal int TryRead(Span<byte> destination)
+    {
+        while (true)
+        {
+            if (BufferedCount > 0)
+                return TakeBuffered(destination);
+            if (destination.IsEmpty)
+                return 0;
+            if (!MayReceive())
+                return _atEnd ? 0 : -1;
+            if (TellsReadiness)
+                return Receive(destination);
+            if (!StartFill())
+                return -1;
+            TakeOverFill();
+        }
+    }
+
+    /// <summary>Gets more into the buffer.</summary>
+    /// <returns>False when it has to wait; true when there is more, or the end has come.</returns>
+    internal bool TryFill()
+    {
+        if (!MayReceive())
+            return _atEnd;
+        if (!TellsReadiness)
+        {
+            if (!StartFill())
+                return false;
+            TakeOverFill();
+            return true;
+        }
+
+        MakeRoom(LeastRoom);
+        var count = Receive(_in.AsSpan(_inEnd));
+        if (count > 0)
+            _inEnd += count;
+        return count >= 0;
+    }
+
+    /// <summary>Has the running task wait until there is more.</summary>
+    /// <returns>Null when there is by now.</returns>
+    internal StreamWaiter? BeginWait()
+    {
+        var loop = Bind();
+        if (!_filling && (StartFill() || !_filling))
+            return null;
+        var waiter = _spareReader ?? new StreamWaiter(loop);
+        _spareReader = null;
+        _reader = waiter;
+        return waiter;
+    }
+
+    internal void EndWait(StreamWaiter waiter)
+    {
+        if (ReferenceEquals(_reader, waiter))
+            _reader = null;
+        if (waiter.IsCancelled)
+            return; // others may still look at it
+        waiter.Renew();
+        _spareReader = waiter;
+    }
+
+    internal int TakeBuffered(Span<byte> destination)
+    {
+        var count = Math.Min(destination.Length, BufferedCount);
+        _in.AsSpan(_inStart, count).CopyTo(destination);
+        _inStart += count;
+        return count;
+    }
+
+    /// <summary>Takes bytes out of the buffer; they stay where they are until the next read.</summary>
+    internal ReadOnlyMemory<byte> Take(int count)
+    {
+        var taken = _in.AsMemory(_inStart, count);
+        _inStart += count;
+        return taken;
+    }
+
+    /// <summary>Puts back, in front, what a read took that is not to be.</summary>
+    internal void Unread(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        if (_in is null || _inStart < bytes.Length)
+        {
+            var kept = Buffered;
+            var room = ArrayPool<byte>.Shared.Rent(bytes.Length + kept.Length + FirstRoom);
+            kept.CopyTo(room.AsSpan(bytes.Length));
+            _inEnd = bytes.Length + kept.Length;
+            if (_in is not null)
+                ArrayPool<byte>.Shared.Return(_in);
+            _in = room;
+            _inStart = bytes.Length;
+        }
+
+        _inStart -= bytes.Length;
+        bytes.CopyTo(_in.AsSpan(_inStart));
+    }
+
+    /// <summary>The fill has ended. Loop's thread.</summary>
+    internal void Filled()
+    {
+        EndFill();
+        if (_reader is { IsDone: false } reader)
+            reader.CompleteFinished();
+        Interlocked.MemoryBarrier(); // against a read on another thread that saw the fill under way: it is seen here, or sees it over
+        if (_fillObserver is { } observer)
+        {
+            _fillObserver = null;
+            observer.TrySetResult();
+        }
+    }
+
+    /// <summary>No fill is under way, whose bytes would come behind those of a direct receive. Loop's thread.</summary>
+    private protected async Coroutine NoFill()
+    {
+        while (TryObserveFill(out var fill))
+            await fill;
+    }
+
+    /// <summary>For a transport that takes over: what was received so far is its to read.</summary>
+    private protected byte[] TakeAllBuffered()
+    {
+        var bytes = Buffered.ToArray();
+        DropBuffer();
+        return bytes;
+    }
+
+    /// <summary>Reads see the end from now on, also the one that waits.</summary>
+    private void EndReading()
+    {
+        _atEnd = true;
+        if (_reader is { IsDone: false } reader)
+            reader.CompleteFinished();
+    }
+
+    private bool MayReceive()
+    {
+        if (_readError is not null)
+            throw _readError;
+        if (IsDisposed && !_atEnd)
+            ThrowClosed();
+        return !_atEnd && !_filling;
+    }
+
+    private int Receive(Span<byte> destination)
+    {
+        try
+        {
+            var count = TryReceive(destination);
+            if (count == 0)
+                _atEnd = true;
+            return count;
+        }
+        catch (IOException e)
+        {
+            _readError = e;
+            throw;
+        }
+    }
+
+    /// <returns>True when it has ended already.</returns>
+    private bool StartFill()
+    {
+        Bind();
+        Memory<byte> room = default;
+        if (TellsReadiness)
+        {
+            if (BufferedCount == 0)
+                DropBuffer();
+        }
+        else
+        {
+            room = _fillRoom = ArrayPool<byte>.Shared.Rent(FirstRoomOverStream);
+        }
+
+        _fill = AwaiterOf(ReceiveAsync(room, CancellationToken.None));
+        if (_fill.IsCompleted)
+        {
+            EndFill();
+            return true;
+        }
+
+        Volatile.Write(ref _filling, true);
+        _fill.UnsafeOnCompleted(_onFilled ??= OnFilled);
+        return false;
+    }
+
+    private static ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask<int> received) => received.ConfigureAwait(false).GetAwaiter();
+
+    private void OnFilled()
+    {
+        if (ReferenceEquals(EventLoop.Current, _loop))
+            Filled();
+        else
+            _loop!.TryPost(new StreamNotice(this, StreamEvent.Filled));
+    }
+
+    private void EndFill()
+    {
+        var fill = _fill;
+        _fill = default;
+        try
+        {
+            var count = fill.GetResult();
+            if (_fillRoom is not null)
+            {
+                _fillCount = count;
+                _atEnd |= count == 0;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _atEnd |= IsDisposed; // else the stream took the wait back for another use
+        }
+#pragma warning disable CA1031 // the reader's, whatever it is
+        catch (Exception e)
+        {
+            if (IsDisposed)
+                _atEnd = true;
+            else
+                _readError = e;
+        }
+#pragma warning restore CA1031
+
+        Volatile.Write(ref _filling, false); // last: a read on another thread then sees what came
+    }
+
+    /// <summary>Before a read looks at the buffer.</summary>
+    private void TakeOverFill()
+    {
+        if (_fillRoom is null || _filling)
+            return;
+        var (room, count) = (_fillRoom, _fillCount);
+        _fillRoom = null;
+        _fillCount = 0;
+        if (BufferedCount == 0 && count > 0)
+        {
+            DropBuffer();
+            (_in, _inEnd) = (room, count);
+            return;
+        }
+
+        if (count > 0)
+        {
+            MakeRoom(count);
+            room.AsSpan(0, count).CopyTo(_in.AsSpan(_inEnd));
+            _inEnd += count;
+        }
+
+        ArrayPool<byte>.Shared.Return(room);
+    }
+
+    /// <summary>Room for so many bytes behind those that are there.</summary>
+    private void MakeRoom(int needed)
+    {
+        if (_in is null)
+        {
+            _in = ArrayPool<byte>.Shared.Rent(Math.Max(FirstRoom, needed));
+            _inStart = _inEnd = 0;
+            return;
+        }
+
+        if (_inStart == _inEnd)
+            _inStart = _inEnd = 0;
+        if (_in.Length - _inEnd >= needed)
+            return;
+        var bytes = Buffered;
+        var count = bytes.Length;
+        var room = count + needed > _in.Length / 2 ? ArrayPool<byte>.Shared.Rent(Math.Max(_in.Length * 2, count + needed)) : _in;
+        bytes.CopyTo(room);
+        if (!ReferenceEquals(room, _in))
+            ArrayPool<byte>.Shared.Return(_in);
+        _in = room;
+        _inStart = 0;
+        _inEnd = count;
+    }
+
+    private void DropBuffer()
+    {
+        if (_in is not null)
+            ArrayPool<byte>.Shared.Return(_in);
+        _in = null;
+        _inStart = _inEnd = 0;
+    }
+
+    private async ValueTask<int> ReadAfterFill(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (TryObserveFill(out var fill))
+            await fill.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_readError is { } error)
+            throw error;
+        return _atEnd && BufferedCount == 0 ? 0 : await ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool TryObserveFill([NotNullWhen(true)] out Task? fill)
+    {
+        fill = null;
+        if (!Volatile.Read(ref _filling))
+            return false;
+        var observer = Volatile.Read(ref _fillObserver) ?? new TaskCompletionSource();
+        _fillObserver = observer;
+        Interlocked.MemoryBarrier();
+        if (!Volatile.Read(ref _filling))
+            observer.TrySetResult();
+        fill = observer.Task;
+        return true;
+    }
+}
