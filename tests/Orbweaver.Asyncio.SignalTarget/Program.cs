@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Orbweaver.Asyncio;
 
 // What it is to do is its argument; it writes a line for each thing that happens. Whoever started it ends it by a signal, or closes its input.
@@ -27,7 +28,17 @@ async Coroutine Main()
     {
         var thread = Environment.CurrentManagedThreadId;
         await Aio.Sleep(0);
+        var stop = new AsyncEvent();
+        if (args[0] == "handled")
+            EventLoop.Running().AddSignalHandler(PosixSignal.SIGTERM, stop.Set);
         Console.WriteLine($"ready on thread {thread}");
+        if (args[0] == "handled")
+        {
+            await stop.Wait();
+            Console.WriteLine("handled");
+            return;
+        }
+
         await Aio.FromTask(input);
         Console.WriteLine("input ended");
     }

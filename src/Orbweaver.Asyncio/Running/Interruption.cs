@@ -32,7 +32,7 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>The process's own signals.</summary>
     internal static IDisposable OfProcess(PosixSignal signal, Func<PosixSignal, bool> handler) =>
-        PosixSignalRegistration.Create(signal, context => context.Cancel = handler(context.Signal));
+        PosixSignalRegistration.Create(signal, context => context.Cancel |= handler(context.Signal)); // all that listen share the context
 
     /// <summary>Begins to listen. Where signals cannot be had, the run goes on without them.</summary>
     internal static Interruption Listen(EventLoop loop, Future main, SignalSource source)

@@ -44,6 +44,15 @@ public sealed class ProcessSignalTests : IDisposable
     }
 
     [Fact]
+    public async Task Signal_with_a_handler_of_the_programs_own_does_not_cancel_the_main_task()
+    {
+        await Start("handled");
+        await Send("TERM");
+        await Expect("handled", "cleaning", "cleaned", "background cancelled", "ended", null);
+        Assert.Equal(0, await Ended());
+    }
+
+    [Fact]
     public async Task Run_without_a_signal_ends_as_ever()
     {
         await Start("once");
