@@ -53,7 +53,14 @@ internal abstract class LoopSocket : IDisposable
     /// <returns>How many bytes; 0 when a send is to wait.</returns>
     internal abstract int TrySend(ReadOnlySpan<byte> buffer);
 
-    /// <summary>Takes back a receive into an empty buffer that is in flight: it ends with <see cref="OperationCanceledException"/>, soon. Loop's thread only.</summary>
+    /// <summary>
+    /// Has <see cref="LoopStream.OnFilled"/> called once there is something to read, or the socket is closed: as a receive into an empty buffer, without an operation. Loop's thread only.
+    /// </summary>
+    internal virtual ReadWatch WatchReadable(LoopStream stream) => ReadWatch.ByOperation;
+
+    /// <summary>
+    /// Takes back a receive into an empty buffer that is in flight, or a watch: the one ends with <see cref="OperationCanceledException"/>, soon, the other now. Loop's thread only.
+    /// </summary>
     internal abstract void CancelReceive();
 
     /// <summary>Lets several sockets listen on one port, where the system can. Before <see cref="Bind"/>.</summary>

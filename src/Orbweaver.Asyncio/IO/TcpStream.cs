@@ -60,6 +60,8 @@ public sealed partial class TcpStream : LoopStream
 
     private protected override bool TellsReadiness => _tls is null;
 
+    private protected override ReadWatch WatchReadable() => _socket.WatchReadable(this);
+
     private protected override int TryReceive(Span<byte> buffer) => _socket.TryReceive(buffer);
 
     private protected override int TrySend(ReadOnlySpan<byte> bytes) => _tls is null ? _socket.TrySend(bytes) : 0;

@@ -5,6 +5,9 @@ namespace Orbweaver.Asyncio;
 // What streams do at once, on the loop's thread; they wait by an operation.
 internal sealed partial class EpollSocket
 {
+    /// <summary>The stream that waits for something to read. The loop's thread.</summary>
+    private LoopStream? _watcher;
+
     internal override int TryReceive(Span<byte> buffer)
     {
         ThrowIfNotReady(_receiving, SocketOperationKind.Receive);
@@ -31,8 +34,20 @@ internal sealed partial class EpollSocket
         return count == -LinuxError.WouldBlock ? 0 : throw LinuxError.ToIOException(-count, "send");
     }
 
+    internal override ReadWatch WatchReadable(LoopStream stream)
+    {
+        ThrowIfNotReady(_receiving, SocketOperationKind.Receive);
+        if (CanReceive)
+            return TakeTurn(_reactor.Pass) ? ReadWatch.Ready : ReadWatch.ByOperation;
+
+        _watcher = stream;
+        _reactor.OperationStarted();
+        return ReadWatch.Watching;
+    }
+
     internal override void CancelReceive()
     {
+        EndWatch();
         if (_receiving is not { } operation)
             return;
 
@@ -48,6 +63,16 @@ internal sealed partial class EpollSocket
             ThrowIfClosed();
             ThrowIfFailed(LinuxSocket.SetReusePort(_descriptor));
         }
+    }
+
+    private void EndWatch()
+    {
+        if (_watcher is not { } stream)
+            return;
+
+        _watcher = null;
+        _reactor.OperationEnded();
+        stream.OnFilled();
     }
 
     private void ThrowIfNotReady(EpollOperation? inFlight, SocketOperationKind kind)

@@ -76,6 +76,8 @@ internal sealed partial class EpollSocket
 
         Advance(ref _sending, _writable);
         Advance(ref _receiving, CanReceive);
+        if (_watcher is not null && CanReceive)
+            EndWatch();
     }
 
     private ref EpollOperation? PlaceOf(EpollOperation operation) =>

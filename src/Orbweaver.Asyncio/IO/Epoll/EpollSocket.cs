@@ -119,6 +119,7 @@ internal sealed partial class EpollSocket : LoopSocket
         DropAhead();
         Abandon(ref _receiving);
         Abandon(ref _sending);
+        EndWatch();
     }
 
     private void Abandon(ref EpollOperation? place)

@@ -32,12 +32,18 @@ public abstract partial class LoopStream
     private int _fillCount;
     private Action? _onFilled;
 
+    /// <summary>The fill under way is no operation: the transport calls when there is something.</summary>
+    private bool _isWatching;
+
     /// <summary>Any thread: told when the fill under way has ended.</summary>
     private TaskCompletionSource? _fillObserver;
 
     /// <summary>What the task that reads waits for; null when none does.</summary>
     private StreamWaiter? _reader;
     private StreamWaiter? _spareReader;
+
+    /// <summary>Counts the attempts to read: one that has just failed need not be made again before the wait.</summary>
+    internal uint ReadAttempts { get; private set; } = 1;
 
     /// <summary>Bytes that have been received and not read yet.</summary>
     internal int BufferedCount => _inEnd - _inStart;
@@ -53,6 +59,7 @@ public abstract partial class LoopStream
         if (_reader is { IsCancelled: false })
             throw new InvalidOperationException("A task reads while another task waits for data of the same stream: which of them gets what comes would be chance. Let one task read, or put an AsyncLock around the reads.");
         TakeOverFill();
+        ReadAttempts++;
     }
 
     /// <summary>Takes what is there now.</summary>
@@ -160,6 +167,7 @@ public abstract partial class LoopStream
     internal void Filled()
     {
         EndFill();
+        ReadAttempts++;
         if (_reader is { IsDone: false } reader)
             reader.CompleteFinished();
         Interlocked.MemoryBarrier(); // against a read on another thread that saw the fill under way: it is seen here, or sees it over
@@ -227,6 +235,15 @@ public abstract partial class LoopStream
         {
             if (BufferedCount == 0)
                 DropBuffer();
+            switch (WatchReadable())
+            {
+                case ReadWatch.Ready:
+                    return true;
+                case ReadWatch.Watching:
+                    _isWatching = true;
+                    Volatile.Write(ref _filling, true);
+                    return false;
+            }
         }
         else
         {
@@ -247,7 +264,8 @@ public abstract partial class LoopStream
 
     private static ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask<int> received) => received.ConfigureAwait(false).GetAwaiter();
 
-    private void OnFilled()
+    /// <summary>The fill has ended. Any thread.</summary>
+    internal void OnFilled()
     {
         if (ReferenceEquals(EventLoop.Current, _loop))
             Filled();
@@ -257,6 +275,14 @@ public abstract partial class LoopStream
 
     private void EndFill()
     {
+        if (_isWatching)
+        {
+            _isWatching = false;
+            _atEnd |= IsDisposed;
+            Volatile.Write(ref _filling, false);
+            return;
+        }
+
         var fill = _fill;
         _fill = default;
         try

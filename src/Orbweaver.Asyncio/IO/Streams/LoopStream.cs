@@ -138,6 +138,9 @@ public abstract partial class LoopStream : Stream
     /// <summary>An empty receive waits without taking anything, and <see cref="TryReceive"/> takes it.</summary>
     private protected virtual bool TellsReadiness => false;
 
+    /// <summary>Waits as an empty receive, without an operation, where the transport can. Loop's thread.</summary>
+    private protected virtual ReadWatch WatchReadable() => ReadWatch.ByOperation;
+
     private protected abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
     private protected abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);

@@ -13,7 +13,7 @@ internal sealed class ReadBox : StreamReadBox<int>
     internal static Coroutine<int> Start(LoopStream stream, Memory<byte> buffer)
     {
         var box = _pool.TryTake() ?? BoxPool<ReadBox>.Watch(new ReadBox());
-        box.Stream = stream;
+        box.Attach(stream);
         box._buffer = buffer;
         return new Coroutine<int>(box, box.Version);
     }
@@ -26,11 +26,7 @@ internal sealed class ReadBox : StreamReadBox<int>
         _pool.Add(this);
     }
 
-    protected override bool Attempt()
-    {
-        Stream!.BeginRead();
-        return (Result = Stream.TryRead(_buffer.Span)) >= 0;
-    }
+    protected override bool Attempt() => (Result = Try().TryRead(_buffer.Span)) >= 0;
 }
 
 /// <summary>The coroutine of <see cref="LoopStream.ReadExactly(Memory{byte})"/>.</summary>
@@ -47,7 +43,7 @@ internal sealed class ReadExactlyBox : StreamReadBox<Unit>
     internal static Coroutine Start(LoopStream stream, Memory<byte> buffer)
     {
         var box = _pool.TryTake() ?? BoxPool<ReadExactlyBox>.Watch(new ReadExactlyBox());
-        box.Stream = stream;
+        box.Attach(stream);
         box._buffer = buffer;
         box._count = 0;
         return new Coroutine(box, box.Version);
@@ -63,8 +59,7 @@ internal sealed class ReadExactlyBox : StreamReadBox<Unit>
 
     protected override bool Attempt()
     {
-        var stream = Stream!;
-        stream.BeginRead();
+        var stream = Try();
         while (_count < _buffer.Length)
         {
             var count = stream.TryRead(_buffer.Span[_count..]);

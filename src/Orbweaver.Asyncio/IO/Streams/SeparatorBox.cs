@@ -10,15 +10,14 @@ internal abstract class SeparatorBox<TResult> : StreamReadBox<TResult>
 
     protected void Restart(LoopStream stream)
     {
-        Stream = stream;
+        Attach(stream);
         _searched = 0;
     }
 
     /// <returns>How many bytes lie before the separator; -1 when it has to wait; -2 at the end of the stream.</returns>
     protected int Find(byte first, ReadOnlySpan<byte> separator)
     {
-        var stream = Stream!;
-        stream.BeginRead();
+        var stream = Try();
         var length = Math.Max(separator.Length, 1);
         while (true)
         {

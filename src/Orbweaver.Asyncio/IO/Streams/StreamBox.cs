@@ -22,6 +22,9 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
     /// <returns>False when the wait was cancelled.</returns>
     protected abstract bool EndWait(out Exception? cancellation);
 
+    /// <summary>The attempt that <see cref="TryFinish"/> made would not go otherwise now.</summary>
+    protected virtual bool HasJustTried() => false;
+
     /// <summary>It ends with an error; for what it has taken from the stream.</summary>
     protected virtual void Undo()
     {
@@ -56,8 +59,10 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
             return;
         }
 
-        while (!TryFinish())
+        var hasTried = Signal == Signal.Created && HasJustTried();
+        while (hasTried || !TryFinish())
         {
+            hasTried = false;
             try
             {
                 if (BeginWait() is { } wait)
@@ -91,6 +96,26 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
 internal abstract class StreamReadBox<TResult> : StreamBox<TResult>
 {
     private StreamWaiter? _waiter;
+
+    /// <summary>See <see cref="LoopStream.ReadAttempts"/>; 0: it has made none.</summary>
+    private uint _triedAt;
+
+    protected void Attach(LoopStream stream)
+    {
+        Stream = stream;
+        _triedAt = 0;
+    }
+
+    /// <summary>Begins an attempt.</summary>
+    protected LoopStream Try()
+    {
+        var stream = Stream!;
+        stream.BeginRead();
+        _triedAt = stream.ReadAttempts;
+        return stream;
+    }
+
+    protected sealed override bool HasJustTried() => _triedAt == Stream!.ReadAttempts;
 
     protected sealed override Future? BeginWait() => _waiter = Stream!.BeginWait();
 
