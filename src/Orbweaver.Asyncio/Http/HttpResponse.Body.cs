@@ -12,6 +12,8 @@ public sealed partial class HttpResponse
 {
     private const int DefaultChunk = 64 * 1024;
 
+    private static readonly Encoding[] MarkedEncodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
+
     private Stream? _stream;
     private byte[]? _whole;
     private bool _begun;
@@ -57,14 +59,20 @@ public sealed partial class HttpResponse
     }
 
     /// <summary>The whole body as text.</summary>
-    /// <param name="encoding">Default (null): as the body's byte-order mark, else the Content-Type says, else UTF-8.</param>
+    /// <param name="encoding">What a body without a byte-order mark is read as. Default (null): as the Content-Type says, else UTF-8.</param>
     /// <exception cref="InvalidOperationException">A part of the body was read otherwise; or the Content-Type names an encoding that is not known here.</exception>
     /// <inheritdoc cref="Read"/>
     public async Coroutine<string> Text(Encoding? encoding = null)
     {
         encoding ??= Charset();
-        using var reader = new StreamReader(new MemoryStream(await Bytes()), encoding, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
+        var body = await Bytes();
+        foreach (var marked in MarkedEncodings)
+        {
+            if (body.AsSpan().StartsWith(marked.Preamble))
+                return marked.GetString(body.AsSpan(marked.Preamble.Length));
+        }
+
+        return encoding.GetString(body);
     }
 
     /// <summary>The whole body, which is JSON, as a tree: <c>(await response.Json())?["name"]</c>. Whatever the Content-Type says.</summary>

@@ -22,7 +22,8 @@ public sealed record LoopHttpOptions
     public TimeSpan? ConnectTimeout
     {
         get => _connectTimeout;
-        init => _connectTimeout = Positive(value, nameof(ConnectTimeout), "null means no limit");
+        init => _connectTimeout = value is null || value > TimeSpan.Zero ? value
+            : throw new ArgumentOutOfRangeException(nameof(ConnectTimeout), value, "ConnectTimeout must be more than zero; null means no limit.");
     }
 
     /// <summary>How many connections one host (scheme, name, port) gets at most; requests beyond wait for a free one. Default (null): no limit. At least 1.</summary>
@@ -33,18 +34,18 @@ public sealed record LoopHttpOptions
             : throw new ArgumentOutOfRangeException(nameof(ConnectionsPerHost), value, "ConnectionsPerHost must be at least 1; null means no limit.");
     }
 
-    /// <summary>A connection older than this gets no new request, so that a name whose addresses change is looked up again. Default (null): no limit. More than zero.</summary>
+    /// <summary>A connection older than this gets no new request, so that a name whose addresses change is looked up again; zero: a connection serves one request. Default (null): no limit. Not negative.</summary>
     public TimeSpan? PooledConnectionLifetime
     {
         get => _pooledConnectionLifetime;
-        init => _pooledConnectionLifetime = Positive(value, nameof(PooledConnectionLifetime), "null means no limit");
+        init => _pooledConnectionLifetime = NotNegative(value, nameof(PooledConnectionLifetime), "null means no limit");
     }
 
-    /// <summary>A connection that had no request for so long is closed. Default (null): the framework's, one minute. More than zero.</summary>
+    /// <summary>A connection that had no request for so long is closed; zero: at once. Default (null): the framework's, one minute. Not negative.</summary>
     public TimeSpan? PooledConnectionIdleTimeout
     {
         get => _pooledConnectionIdleTimeout;
-        init => _pooledConnectionIdleTimeout = Positive(value, nameof(PooledConnectionIdleTimeout), "null leaves the framework's one minute");
+        init => _pooledConnectionIdleTimeout = NotNegative(value, nameof(PooledConnectionIdleTimeout), "null leaves the framework's one minute");
     }
 
     /// <summary>The proxy. Default (null): the one that the environment names (HTTP_PROXY and the like), unless <see cref="UseProxy"/> is off.</summary>
@@ -87,6 +88,6 @@ public sealed record LoopHttpOptions
         Configure?.Invoke(handler);
     }
 
-    private static TimeSpan? Positive(TimeSpan? value, string name, string otherwise) => value is null || value > TimeSpan.Zero ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be more than zero; {otherwise}.");
+    private static TimeSpan? NotNegative(TimeSpan? value, string name, string otherwise) => value is null || value >= TimeSpan.Zero ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative; {otherwise}.");
 }
