@@ -12,6 +12,9 @@ public sealed partial class HttpResponse
 {
     private const int DefaultChunk = 64 * 1024;
 
+    /// <summary>A length that a server tells is believed only up to here before the bytes have come.</summary>
+    private const int LargestTrusted = 1 << 20;
+
     private static readonly Encoding[] MarkedEncodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
 
     private Stream? _stream;
@@ -55,7 +58,7 @@ public sealed partial class HttpResponse
         if (_begun)
             throw new InvalidOperationException("A part of the body was read already (Read, Chunks, Lines, SaveTo), so that there is no whole to be given. Read it in one way only.");
         _begun = true;
-        return _whole = ContentHeaders.ContentLength is { } length and >= 0 and <= 1 << 20 ? await ReadOfLength((int)length) : await ReadToEnd();
+        return _whole = await ReadToEnd();
     }
 
     /// <summary>The whole body as text.</summary>
@@ -158,23 +161,17 @@ public sealed partial class HttpResponse
         {
             throw operation.Timeout(e);
         }
-        catch (HttpIOException e)
+        catch (IOException e)
         {
-            throw new HttpRequestException(e.HttpRequestError, $"{_limits.Name}: the body broke off. {e.Message}", e, Message.StatusCode);
+            throw new HttpRequestException((e as HttpIOException)?.HttpRequestError ?? HttpRequestError.ResponseEnded, $"{_limits.Name}: the body broke off. {e.Message}", e, Message.StatusCode);
         }
-    }
-
-    private async Coroutine<byte[]> ReadOfLength(int length)
-    {
-        var body = new byte[length];
-        if (await Fill(body) == length && await ReadOnce(new byte[1]) == 0)
-            return body;
-        throw new HttpRequestException(HttpRequestError.ResponseEnded, $"{_limits.Name}: the body is not {length} bytes long, as its Content-Length says.", inner: null, Message.StatusCode);
     }
 
     private async Coroutine<byte[]> ReadToEnd()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(DefaultChunk);
+        // One byte more than is expected, so that the end is seen before the buffer is full.
+        var expected = ContentHeaders.ContentLength is { } told and < LargestTrusted ? (int)told + 1 : DefaultChunk;
+        var buffer = ArrayPool<byte>.Shared.Rent(expected);
         try
         {
             var length = 0;

@@ -55,11 +55,26 @@ internal sealed class RequestLimits(EventLoop loop, HttpTimeouts timeouts, TimeS
         if (_phaseDue <= now || _totalDue <= now)
         {
             _expired = _totalDue <= now ? HttpPhase.Total : _phase;
-            _source.Cancel();
+            Fire();
         }
         else if (Math.Min(_phaseDue, _totalDue) is var due and not TimerHeap.Never)
         {
             SetTimer(due);
+        }
+    }
+
+    /// <summary>With the loop's synchronization context set, what .NET's own code does about it would make a detour through the thread pool.</summary>
+    private void Fire()
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            _source.Cancel();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 

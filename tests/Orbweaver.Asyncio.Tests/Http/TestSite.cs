@@ -115,6 +115,7 @@ public sealed class TestSite : IAsyncLifetime
             "break" => Break(context),
             "late" => At(path[2]).Late(context),
             "stuck" => At(path[2]).Stuck(context),
+            "reset" => At(path[2]).Reset(context),
             "unread" => At(path[2]).Unread(context),
             "together" => At(path[2]).Together(context, int.Parse(path[3], CultureInfo.InvariantCulture)),
             "ticks" => At(path[2]).Ticks(context),
@@ -218,13 +219,11 @@ public sealed class TestSite : IAsyncLifetime
         await Text(context, text.ToString());
     }
 
-    /// <summary>Half a body, and then no connection.</summary>
-    private static async Task Break(HttpContext context)
+    /// <summary>Half a body, and then the connection's end: a body shorter than its length leaves Kestrel no other way.</summary>
+    private static Task Break(HttpContext context)
     {
         context.Response.ContentLength = 100;
-        await context.Response.Body.WriteAsync(new byte[50]);
-        await context.Response.Body.FlushAsync();
-        context.Abort();
+        return context.Response.Body.WriteAsync(new byte[50]).AsTask();
     }
 
     /// <summary>Where a test and its requests wait for each other.</summary>
@@ -264,6 +263,16 @@ public sealed class TestSite : IAsyncLifetime
             Note(context);
             await _released.Task.WaitAsync(context.RequestAborted);
             await context.Response.Body.WriteAsync("ended"u8.ToArray());
+        }
+
+        /// <summary>Half a body, and a reset when the test says so.</summary>
+        internal async Task Reset(HttpContext context)
+        {
+            context.Response.ContentLength = 10;
+            await context.Response.Body.WriteAsync("begin"u8.ToArray());
+            await context.Response.Body.FlushAsync();
+            await _released.Task.WaitAsync(context.RequestAborted);
+            context.Abort();
         }
 
         /// <summary>The request's body is not looked at.</summary>
