@@ -81,6 +81,7 @@ internal static class CommandLine
         "runtime" => LoopWork.Run(arguments),
         "http-loop" => LoopFetch.Run(arguments),
         "http-pool" => PoolFetch.Run(arguments),
+        "delay" => LoopDelay.Run(arguments),
         _ => throw new BenchException($"child {kind}: no such part."),
     };
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Orbweaver.Asyncio;
 
 /// <summary>HttpClient on the event loop: its connections are the loop's, so that its own code runs on the loop's thread.</summary>
-public static class LoopHttp
+public static partial class LoopHttp
 {
     /// <summary>A handler whose connections belong to the loop that runs on this thread. See <see cref="CreateHandler(EventLoop)"/>.</summary>
     /// <exception cref="InvalidOperationException">No loop runs on this thread.</exception>

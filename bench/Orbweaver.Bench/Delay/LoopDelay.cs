@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using Orbweaver.Asyncio;
+
+namespace Orbweaver.Bench;
+
+/// <summary>N requests at once with a session on our loop, as the tutorials have it: a task each, all gathered; runs as a process of its own.</summary>
+internal static class LoopDelay
+{
+    internal static int Run(IReadOnlyList<string> arguments)
+    {
+        string url = arguments[0];
+        int requests = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        TimeSpan cpu = ProcessorTime.OfSelf();
+        long began = Stopwatch.GetTimestamp();
+        Aio.Run(FetchAll(url, requests));
+        TimeSpan wall = Stopwatch.GetElapsedTime(began);
+        cpu = ProcessorTime.OfSelf() - cpu;
+        Console.WriteLine(FormattableString.Invariant($"orbweaver\t{requests}\t{wall.TotalSeconds:F3}\t{wall.TotalSeconds - 3:F3}\t{cpu.TotalSeconds:F2}\t{Process.GetCurrentProcess().PeakWorkingSet64 >> 20}"));
+        return 0;
+    }
+
+    private static async Coroutine FetchAll(string url, int requests)
+    {
+        using var http = new HttpSession();
+        var tasks = new LoopTask[requests];
+        for (int i = 0; i < requests; i++)
+            tasks[i] = Aio.CreateTask(Fetch(http, url));
+        await Aio.Gather(tasks);
+    }
+
+    private static async Coroutine Fetch(HttpSession http, string url)
+    {
+        using HttpResponse response = await http.Get(url);
+        string body = await response.Text();
+        if (response.Status != 200 || body != "Hello!")
+            throw new BenchException($"The server answered {response.Status} '{body}'.");
+    }
+}
