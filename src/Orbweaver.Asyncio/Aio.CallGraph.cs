@@ -17,13 +17,13 @@ public static partial class Aio
         return (future ?? EventLoop.Running().CurrentTask as Future) is { } first ? FutureCallGraph.Of(first, limit) : null;
     }
 
-    /// <summary>The text of <see cref="CaptureCallGraph"/>; empty when there is none. As CPython 3.14's <c>asyncio.format_call_graph</c>.</summary>
-    /// <inheritdoc cref="CaptureCallGraph"/>
+    /// <summary>The text of <see cref="CaptureCallGraph(Future?, int?)"/>; empty when there is none. As CPython 3.14's <c>asyncio.format_call_graph</c>.</summary>
+    /// <inheritdoc cref="CaptureCallGraph(Future?, int?)"/>
     /// <returns>Some lines.</returns>
     public static string FormatCallGraph(Future? future = null, int? limit = null) => CaptureCallGraph(future, limit)?.ToString() ?? "";
 
-    /// <summary>Writes <see cref="FormatCallGraph"/>. As CPython 3.14's <c>asyncio.print_call_graph</c>.</summary>
-    /// <inheritdoc cref="CaptureCallGraph"/>
+    /// <summary>Writes <see cref="FormatCallGraph(Future?, int?)"/>. As CPython 3.14's <c>asyncio.print_call_graph</c>.</summary>
+    /// <inheritdoc cref="CaptureCallGraph(Future?, int?)"/>
     /// <param name="future">What the graph begins with; null (the default) for the running task.</param>
     /// <param name="writer">Where to; null (the default) for standard output.</param>
     /// <param name="limit">How many frames of each stack at the most, the innermost; null (the default) for all.</param>

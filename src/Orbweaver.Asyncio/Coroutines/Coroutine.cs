@@ -8,7 +8,7 @@ namespace Orbweaver.Asyncio;
 /// </summary>
 /// <remarks>Runs on a loop's thread; a coroutine object itself may be handed between threads before it is taken. As CPython's coroutine objects.</remarks>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
-public readonly struct Coroutine
+public readonly struct Coroutine : IAwaitable<Unit>
 {
     private readonly CoroutineBox<Unit>? _box;
     private readonly uint _version;
@@ -31,6 +31,9 @@ public readonly struct Coroutine
         box.Take(_version);
         return box;
     }
+
+    /// <inheritdoc/>
+    Future<Unit> IAwaitable<Unit>.ToFuture() => Aio.CreateTask(this);
 }
 
 /// <summary>
@@ -39,7 +42,7 @@ public readonly struct Coroutine
 /// </summary>
 /// <typeparam name="T">What the coroutine ends with.</typeparam>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder<>))]
-public readonly struct Coroutine<T>
+public readonly struct Coroutine<T> : IAwaitable<T>
 {
     private readonly CoroutineBox<T>? _box;
     private readonly uint _version;
@@ -62,6 +65,9 @@ public readonly struct Coroutine<T>
         box.Take(_version);
         return box;
     }
+
+    /// <inheritdoc/>
+    Future<T> IAwaitable<T>.ToFuture() => Aio.CreateTask(this);
 
     internal static InvalidOperationException NotACall() => new(
         "This is default(Coroutine), which no method returned, so there is nothing to run. Call an 'async Coroutine' method for one.");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Orbweaver.Asyncio;
 
-/// <summary>A future, where it is, and who waits for it, as <see cref="Aio.CaptureCallGraph"/> gives it. As CPython 3.14's <c>asyncio.FutureCallGraph</c>.</summary>
+/// <summary>A future, where it is, and who waits for it, as <see cref="Aio.CaptureCallGraph(Future?, int?)"/> gives it. As CPython 3.14's <c>asyncio.FutureCallGraph</c>.</summary>
 public sealed class FutureCallGraph
 {
     private readonly List<FutureCallGraph> _awaitedBy = [];

@@ -4,10 +4,16 @@ namespace Orbweaver.Asyncio;
 public partial class LoopTask<T>
 {
     /// <inheritdoc/>
-    public IReadOnlyList<CoroutineFrame> GetStack() => CoroutineStack.Of(this);
+    public IReadOnlyList<CoroutineFrame> GetStack(int? limit = null)
+    {
+        if (limit is not { } most)
+            return CoroutineStack.Of(this);
+        ArgumentOutOfRangeException.ThrowIfNegative(most, nameof(limit));
+        return [.. CoroutineStack.Of(this).TakeLast(most)];
+    }
 
     /// <inheritdoc/>
-    public void PrintStack(TextWriter? writer = null)
+    public void PrintStack(TextWriter? writer = null, int? limit = null)
     {
         writer ??= Console.Error;
         if (IsDone && !IsCancelled && Peek() is { } exception)
@@ -17,7 +23,7 @@ public partial class LoopTask<T>
             return;
         }
 
-        var stack = GetStack();
+        var stack = GetStack(limit);
         writer.WriteLine(stack.Count == 0 ? $"No stack for {this}" : $"Stack for {this} (most recent call last):");
         foreach (var frame in stack)
             writer.WriteLine($"   at {frame}");

@@ -11,6 +11,8 @@ internal sealed class ExecutorFuture<T> : Future<T>
     /// <summary>A function that has begun goes on, and what it gives is dropped; one that has not never begins.</summary>
     public override bool Cancel(string? message = null)
     {
+        if (Loop.Debug)
+            Loop.CheckThread();
         if (!IsDone && _work.TryCancel())
             Loop.ExecutorWorkUnderWay--;
         return base.Cancel(message);

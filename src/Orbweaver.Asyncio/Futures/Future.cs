@@ -49,6 +49,8 @@ public abstract partial class Future : Runnable
     public void AddDoneCallback(Action<Future> callback, ExecutionContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
+        if (Loop.Debug)
+            Loop.CheckThread();
         AddCallback(new FutureCallback(this, callback, context ?? ExecutionContext.Capture()));
     }
 
@@ -73,6 +75,8 @@ public abstract partial class Future : Runnable
     /// <returns>False when it was done already.</returns>
     public virtual bool Cancel(string? message = null)
     {
+        if (Loop.Debug)
+            Loop.CheckThread();
         if (IsDone)
         {
             MarkSeen();

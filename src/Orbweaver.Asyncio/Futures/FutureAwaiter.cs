@@ -29,11 +29,11 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion, IFutureAwaiter
         Future.ThrowIfFailed();
     }
 
-    /// <summary>Awaits from a method that is no coroutine.</summary>
-    public void OnCompleted(Action continuation) => Future.AddDoneCallback(_ => continuation());
+    /// <summary>Awaits from a method that is no coroutine (<c>async Task</c>). On another thread than the loop's that runs, the await throws an <see cref="InvalidOperationException"/>.</summary>
+    public void OnCompleted(Action continuation) => Future.ContinueOutside(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => Future.AddDoneCallback(_ => continuation());
+    public void UnsafeOnCompleted(Action continuation) => Future.ContinueOutside(continuation);
 }
 
 /// <summary>For the compiler: awaits a <see cref="Future{T}"/>. Does not suspend when that is done.</summary>
@@ -60,9 +60,9 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion, IFutureAwai
         return Future.Result;
     }
 
-    /// <summary>Awaits from a method that is no coroutine.</summary>
-    public void OnCompleted(Action continuation) => Future.AddDoneCallback(_ => continuation());
+    /// <summary>Awaits from a method that is no coroutine (<c>async Task</c>). On another thread than the loop's that runs, the await throws an <see cref="InvalidOperationException"/>.</summary>
+    public void OnCompleted(Action continuation) => Future.ContinueOutside(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => Future.AddDoneCallback(_ => continuation());
+    public void UnsafeOnCompleted(Action continuation) => Future.ContinueOutside(continuation);
 }

@@ -5,7 +5,7 @@ namespace Orbweaver.Asyncio;
 
 /// <summary>An outcome of type <typeparamref name="T"/> that will be there later.</summary>
 /// <typeparam name="T">The result's type.</typeparam>
-public class Future<T> : Future
+public class Future<T> : Future, IAwaitable<T>
 {
     private T? _result;
 
@@ -51,6 +51,9 @@ public class Future<T> : Future
     /// <summary>For the compiler: awaits the result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public new FutureAwaiter<T> GetAwaiter() => new(this);
+
+    /// <inheritdoc/>
+    Future<T> IAwaitable<T>.ToFuture() => this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Complete(T result)

@@ -30,6 +30,8 @@ public static class FutureTasks
 
     private static void Hand<T>(Future future, TaskCompletionSource<T> source, Func<T> result)
     {
+        if (future.Loop.Debug)
+            future.Loop.CheckThread(nameof(AsTask));
         if (future.IsDone)
             Copy(future);
         else

@@ -66,18 +66,18 @@ internal sealed class GatherFuture<TResult> : Future<TResult>
     /// <inheritdoc cref="OfResults"/>
     internal static Future<TResult> OfOutcomes(Future[] children, Func<Future[], TResult> collect) => Begun(children, collect, takesFailures: true);
 
-    private static GatherFuture<TResult> Begun(Future[] children, Func<Future[], TResult> collect, bool takesFailures)
+    private static GatherFuture<TResult> Begun(Future[] futures, Func<Future[], TResult> collect, bool takesFailures)
     {
         var loop = EventLoop.Running();
-        foreach (var child in children)
+        foreach (var future in futures)
         {
-            if (child is null)
-                throw new ArgumentException("One of the futures to be gathered is null.", nameof(children));
-            if (!ReferenceEquals(child.Loop, loop))
-                throw new ArgumentException("All futures of one Gather or GatherOutcomes must belong to the loop that runs.", nameof(children));
+            if (future is null)
+                throw new ArgumentException("One of the futures to be gathered is null.", nameof(futures));
+            if (!ReferenceEquals(future.Loop, loop))
+                throw new ArgumentException("All futures of one Gather or GatherOutcomes must belong to the loop that runs.", nameof(futures));
         }
 
-        var outer = new GatherFuture<TResult>(loop, children, collect, takesFailures);
+        var outer = new GatherFuture<TResult>(loop, futures, collect, takesFailures);
         outer.Begin();
         return outer;
     }

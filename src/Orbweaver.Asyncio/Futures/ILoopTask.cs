@@ -1,8 +1,14 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>What all tasks have in common, whatever they end with. Loop's thread only.</summary>
+/// <summary>
+/// What all tasks have in common, whatever they end with: each is a <see cref="Future"/>, too, and what takes futures takes an <see cref="ILoopTask"/> as well (<c>Aio.Wait</c>, <c>Aio.Gather</c>, <c>Aio.Shield</c>,
+/// …). Loop's thread only.
+/// </summary>
 public interface ILoopTask
 {
+    /// <summary>For the compiler: <c>await task</c> waits for its end, and throws what it ended with. Its result is had from the <see cref="LoopTask{T}"/>.</summary>
+    FutureAwaiter GetAwaiter();
+
     /// <summary>The loop that runs it.</summary>
     EventLoop Loop { get; }
 
@@ -14,6 +20,18 @@ public interface ILoopTask
 
     /// <summary>True when it ended by cancellation.</summary>
     bool IsCancelled { get; }
+
+    /// <inheritdoc cref="Future.State"/>
+    FutureState State { get; }
+
+    /// <inheritdoc cref="Future.Exception"/>
+    Exception? Exception { get; }
+
+    /// <inheritdoc cref="Future.AddDoneCallback"/>
+    void AddDoneCallback(Action<Future> callback, ExecutionContext? context = null);
+
+    /// <inheritdoc cref="Future.RemoveDoneCallback"/>
+    int RemoveDoneCallback(Action<Future> callback);
 
     /// <summary>Asks it to end: an <see cref="OperationCanceledException"/> is thrown into it where it waits.</summary>
     /// <returns>False when it had ended already.</returns>
@@ -30,11 +48,15 @@ public interface ILoopTask
     /// Where it is: its chain of awaits, from the coroutine that it was made of to the one that waits, or runs; empty once it has ended. Made when asked for. As CPython's
     /// <c>Task.get_stack</c>, which shows the outermost coroutine alone.
     /// </summary>
-    IReadOnlyList<CoroutineFrame> GetStack();
+    /// <param name="limit">How many frames at the most, the innermost; null (the default) for all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    IReadOnlyList<CoroutineFrame> GetStack(int? limit = null);
 
     /// <summary>Writes the stack, or the exception with its trace when the task has failed. As CPython's <c>Task.print_stack</c>.</summary>
     /// <param name="writer">Where to; null (the default) for standard error.</param>
-    void PrintStack(TextWriter? writer = null);
+    /// <param name="limit">How many frames of the stack at the most, the innermost; null (the default) for all. An exception is written whole.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    void PrintStack(TextWriter? writer = null, int? limit = null);
 
     /// <summary>The tasks and futures that wait for its end: see <see cref="Future.AwaitedBy"/>.</summary>
     IReadOnlyList<Future> AwaitedBy { get; }

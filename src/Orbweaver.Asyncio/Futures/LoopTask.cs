@@ -94,6 +94,8 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
     /// <inheritdoc/>
     public override bool Cancel(string? message = null)
     {
+        if (Loop.Debug)
+            Loop.CheckThread();
         if (IsDone)
         {
             MarkSeen();

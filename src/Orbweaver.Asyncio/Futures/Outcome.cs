@@ -1,5 +1,28 @@
 namespace Orbweaver.Asyncio;
 
+/// <summary>How a future ended whose result's type is not known, or does not matter.</summary>
+public readonly struct Outcome
+{
+    private readonly Future? _future;
+
+    internal Outcome(Future future) => _future = future;
+
+    /// <inheritdoc cref="Outcome{T}.IsSuccess"/>
+    public bool IsSuccess => Ended.Peek() is null;
+
+    /// <inheritdoc cref="Outcome{T}.IsCancelled"/>
+    public bool IsCancelled => Ended.IsCancelled;
+
+    /// <inheritdoc cref="Outcome{T}.Exception"/>
+    public Exception? Exception => Ended.Peek();
+
+    private Future Ended => _future ?? throw new InvalidOperationException("This is default(Outcome), the outcome of nothing.");
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        _future is null ? "none" : IsCancelled ? "cancelled" : Exception is { } exception ? $"{exception.GetType().Name}: {exception.Message}" : "success";
+}
+
 /// <summary>How a future ended: with a value, an exception or a cancellation.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
 public readonly struct Outcome<T>

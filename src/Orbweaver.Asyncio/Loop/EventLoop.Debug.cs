@@ -122,6 +122,7 @@ public sealed partial class EventLoop
     });
 
     /// <summary>In debug mode: the call must come from the loop's thread when the loop runs.</summary>
+    /// <param name="member">What the program has called.</param>
     internal void CheckThread([CallerMemberName] string member = "")
     {
         if (IsRunning && !ReferenceEquals(_current, this))

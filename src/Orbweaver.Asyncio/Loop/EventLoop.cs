@@ -171,12 +171,20 @@ public sealed partial class EventLoop : IDisposable
     /// </param>
     /// <param name="context">The AsyncLocal values that the task begins with; null (the default) for those of now.</param>
     /// <remarks>Loop's thread only. As CPython's <c>loop.create_task(coro, name=…, context=…, eager_start=…)</c> (3.14).</remarks>
-    public LoopTask CreateTask(Coroutine coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null) =>
-        new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
+    public LoopTask CreateTask(Coroutine coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null)
+    {
+        if (_debug)
+            CheckThread(); // before the coroutine is taken
+        return new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
+    }
 
     /// <inheritdoc cref="CreateTask(Coroutine, string?, bool?, ExecutionContext?)"/>
-    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null) =>
-        new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
+    public LoopTask<T> CreateTask<T>(Coroutine<T> coroutine, string? name = null, bool? eagerStart = null, ExecutionContext? context = null)
+    {
+        if (_debug)
+            CheckThread(); // before the coroutine is taken
+        return new(this, coroutine.Take(), name, eagerStart ?? EagerTasks, context);
+    }
 
     /// <summary>Closes the loop: what is queued is dropped, tasks that have not ended are reported, sockets are closed. Idempotent.</summary>
     /// <exception cref="InvalidOperationException">It runs.</exception>

@@ -36,7 +36,7 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
     {
         if (!HasRoom())
             throw Full();
-        Add(item, priority);
+        Add(item, priority, nameof(PutNoWait));
     }
 
     /// <summary>Adds an item when there is room.</summary>
@@ -45,14 +45,15 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
     {
         if (IsShutDown || IsFull)
             return false;
-        Add(item, priority);
+        Add(item, priority, nameof(TryPut));
         return true;
     }
 
     private protected override T RemoveItem() => _items.Dequeue();
 
-    private void Add(T item, TPriority priority)
+    private void Add(T item, TPriority priority, string member)
     {
+        CheckThread(member);
         _items.Enqueue(item, new Rank(priority, _puts++));
         Added();
     }
@@ -87,7 +88,7 @@ public sealed class AsyncPriorityQueue<T, TPriority> : AsyncQueueBase<T>
 
         protected override bool CanProceed() => _queue.HasRoom();
 
-        protected override void Proceed() => _queue.Add(_item!, _priority!);
+        protected override void Proceed() => _queue.Add(_item!, _priority!, nameof(Put));
 
         internal override void Recycle()
         {

@@ -37,7 +37,7 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
     {
         if (!HasRoom())
             throw Full();
-        Add(item);
+        Add(item, nameof(PutNoWait));
     }
 
     /// <summary>Adds an item when there is room.</summary>
@@ -46,14 +46,15 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
     {
         if (IsShutDown || IsFull)
             return false;
-        Add(item);
+        Add(item, nameof(TryPut));
         return true;
     }
 
     private protected sealed override T RemoveItem() => _items.Take();
 
-    private void Add(T item)
+    private void Add(T item, string member)
     {
+        CheckThread(member);
         _items.Add(item);
         Added();
     }
@@ -72,7 +73,7 @@ public class AsyncQueue<T> : AsyncQueueBase<T>
 
         protected override bool CanProceed() => _queue.HasRoom();
 
-        protected override void Proceed() => _queue.Add(_item!);
+        protected override void Proceed() => _queue.Add(_item!, nameof(Put));
 
         internal override void Recycle()
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>
@@ -54,7 +56,7 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
     public T GetNoWait()
     {
         if (!IsEmpty)
-            return TakeItem();
+            return TakeItem(nameof(GetNoWait));
         ThrowIfShutDown();
         throw new QueueEmptyException("There is nothing in the queue. Use Get to wait for an item, or TryGet to learn whether there is one.");
     }
@@ -69,7 +71,7 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
             return false;
         }
 
-        item = TakeItem();
+        item = TakeItem(nameof(TryGet));
         return true;
     }
 
@@ -79,13 +81,14 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
     {
         if (UnfinishedCount == 0)
             throw new InvalidOperationException("TaskDone was called more often than there were items in the queue. Call it once for each item that Get returned.");
-        if (--UnfinishedCount == 0)
-            _finished.Set();
+        if (UnfinishedCount == 1)
+            _finished.Raise(nameof(TaskDone));
+        UnfinishedCount--;
     }
 
     /// <summary>Waits until every item that was put in has been taken and dealt with (<see cref="TaskDone"/>).</summary>
     /// <exception cref="InvalidOperationException">It would have to wait, and tasks of another loop have waited here.</exception>
-    public Coroutine Join() => _finished.Wait();
+    public async Coroutine Join() => await _finished.Wait();
 
     /// <summary>
     /// Ends the queue: nothing more is put in, who waits to put gets a <see cref="QueueShutDownException"/>; what is in it can be taken still, and after that <see cref="Get"/>
@@ -94,6 +97,7 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
     /// <param name="immediate">True to drop what is in the queue: the dropped items count as dealt with for <see cref="Join"/>. Default false.</param>
     public void Shutdown(bool immediate = false)
     {
+        CheckThread(nameof(Shutdown));
         IsShutDown = true;
         if (immediate)
         {
@@ -187,10 +191,20 @@ public abstract partial class AsyncQueueBase<T> : IAsyncEnumerable<T>
         return false;
     }
 
+    /// <summary>In debug mode, once a task has waited here: only the loop's thread may call what wakes tasks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected void CheckThread(string member)
+    {
+        if (_loop is { Debug: true } loop)
+            loop.CheckThread(member);
+    }
+
     internal WaiterList.Waiter AddWaiter(WaiterList waiters, ref WaiterList.Waiter? own) => waiters.Add(ref _loop, ref own);
 
-    internal T TakeItem()
+    /// <param name="member">What the program has called.</param>
+    internal T TakeItem(string member)
     {
+        CheckThread(member);
         var item = RemoveItem();
         Count--;
         Putters.WakeNext();

@@ -11,7 +11,7 @@ internal sealed class GetBox<T>(AsyncQueueBase<T> queue, WaiterList getters) : Q
 
     protected override bool CanProceed() => _queue.HasItem();
 
-    protected override void Proceed() => Result = _queue.TakeItem();
+    protected override void Proceed() => Result = _queue.TakeItem(nameof(_queue.Get));
 
     internal override void Recycle()
     {

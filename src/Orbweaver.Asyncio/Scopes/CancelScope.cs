@@ -28,7 +28,12 @@ public sealed class CancelScope : DeadlineScope
     /// Ends the body: an <see cref="OperationCanceledException"/> is thrown into it where it waits; when the body itself calls this, at its next await that suspends. From any
     /// task or callback of the loop. Idempotent; without effect when the body has ended.
     /// </summary>
-    public void Cancel() => Strike();
+    public void Cancel()
+    {
+        if (Loop.Debug)
+            Loop.CheckThread();
+        Strike();
+    }
 
     internal static CancelScope After(TimeSpan? delay)
     {

@@ -50,6 +50,8 @@ public abstract class DeadlineScope
 
     private protected abstract string Kind { get; }
 
+    private protected EventLoop Loop => _loop;
+
     private bool Pending => ((Future)_task).CancellationIsPending;
 
     /// <summary>Sets another deadline. One that is past already strikes in the loop's next pass.</summary>

@@ -33,6 +33,8 @@ public sealed class StartSignal<T>
     {
         if (_called)
             throw new InvalidOperationException("Started was called twice. A task can become ready once only.");
+        if (Value.Loop.Debug)
+            Value.Loop.CheckThread();
         _called = true;
         if (Child!.Adopt())
             Value.Complete(value);

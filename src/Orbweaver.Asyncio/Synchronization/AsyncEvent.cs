@@ -16,13 +16,7 @@ public sealed class AsyncEvent
     public EventStatistics Statistics => new(IsSet, _waiters.Count);
 
     /// <summary>Raises the flag: all that wait go on, and who comes while it is up does not wait.</summary>
-    public void Set()
-    {
-        if (IsSet)
-            return;
-        IsSet = true;
-        _waiters.Wake(int.MaxValue);
-    }
+    public void Set() => Raise(nameof(Set));
 
     /// <summary>Lowers the flag. Tasks that were woken go on all the same.</summary>
     public void Clear() => IsSet = false;
@@ -45,6 +39,15 @@ public sealed class AsyncEvent
         }
 
         _waiters.Recycle(waiter);
+    }
+
+    /// <param name="member">What the program has called.</param>
+    internal void Raise(string member)
+    {
+        if (IsSet)
+            return;
+        _waiters.Wake(int.MaxValue, member);
+        IsSet = true;
     }
 
     /// <summary>Its state, for people.</summary>

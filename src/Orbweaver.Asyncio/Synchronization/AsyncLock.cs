@@ -54,9 +54,9 @@ public sealed class AsyncLock
     {
         if (!IsLocked)
             throw new InvalidOperationException("The lock is not held. Release it once for each Acquire; a permit that is disposed has released it already.");
+        _waiters.WakeFirst();
         IsLocked = false;
         Owner = null;
-        _waiters.WakeFirst();
     }
 
     /// <summary>Its state, for people.</summary>

@@ -60,10 +60,15 @@ public class AsyncSemaphore
     }
 
     /// <summary>Gives a permit back, to whoever has waited longest.</summary>
+    /// <exception cref="SemaphoreFullException">There are <see cref="int.MaxValue"/> permits already.</exception>
     public virtual void Release()
     {
-        Available++;
-        HandOver();
+        if (_waiters.FirstPending() is { } waiter)
+            waiter.Wake(nameof(Release));
+        else if (Available < int.MaxValue)
+            Available++;
+        else
+            throw new SemaphoreFullException($"All {int.MaxValue} permits that a semaphore can have are free: Release was called more often than Acquire. Give each permit back once.");
     }
 
     /// <summary>Its state, for people.</summary>
@@ -81,7 +86,7 @@ public class AsyncSemaphore
         if (_waiters.FirstPending() is not { } waiter)
             return false;
         Available--;
-        waiter.SetResult(default);
+        waiter.Wake(nameof(Acquire));
         return true;
     }
 }

@@ -105,20 +105,23 @@ internal sealed class WaiterList
     }
 
     /// <summary>Wakes the first, unless it was woken or cancelled before; then it is on its way, and nobody else is woken. It keeps its place.</summary>
-    internal void WakeFirst()
+    /// <param name="member">What the program has called.</param>
+    internal void WakeFirst([CallerMemberName] string member = "")
     {
         if (_first is { IsDone: false } waiter)
-            waiter.SetResult(default);
+            waiter.Wake(member);
     }
 
     /// <summary>Wakes so many, in their order, of those that are neither woken nor cancelled; they keep their places.</summary>
-    internal void Wake(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="member">What the program has called.</param>
+    internal void Wake(int count, [CallerMemberName] string member = "")
     {
         for (var waiter = _first; waiter is not null && count > 0; waiter = waiter.Next)
         {
             if (waiter.IsDone)
                 continue;
-            waiter.SetResult(default);
+            waiter.Wake(member);
             count--;
         }
     }
@@ -172,6 +175,14 @@ internal sealed class WaiterList
 
         /// <summary>True when the wait was granted; false while it lasts, and when it was cancelled.</summary>
         internal bool IsWoken => State == FutureState.Finished;
+
+        /// <param name="member">What the program has called.</param>
+        internal void Wake(string member)
+        {
+            if (Loop.Debug)
+                Loop.CheckThread(member);
+            CompleteFinished();
+        }
 
         internal void Renew() => Reset();
     }

@@ -121,7 +121,7 @@ public sealed class RunningTests : LoopTest
         {
             Assert.Contains("already running", Assert.Throws<InvalidOperationException>(Loop.RunForever).Message, StringComparison.Ordinal);
             Assert.Throws<InvalidOperationException>(() => Loop.RunUntilComplete(Never()));
-            Assert.Single(Loop.AllTasks);
+            _ = Assert.Single(Loop.AllTasks);
             await Aio.Sleep(0);
         });
         AssertTrace();
