@@ -7,12 +7,14 @@ internal sealed class AsyncioTypes
 {
     private readonly INamedTypeSymbol? _coroutine;
     private readonly INamedTypeSymbol? _coroutineOfT;
+    private readonly INamedTypeSymbol? _task;
     private readonly INamedTypeSymbol? _taskOfT;
 
     public AsyncioTypes(Compilation compilation)
     {
         _coroutine = compilation.GetTypeByMetadataName("Orbweaver.Asyncio.Coroutine");
         _coroutineOfT = compilation.GetTypeByMetadataName("Orbweaver.Asyncio.Coroutine`1");
+        _task = compilation.GetTypeByMetadataName("Orbweaver.Asyncio.ILoopTask");
         _taskOfT = compilation.GetTypeByMetadataName("Orbweaver.Asyncio.LoopTask`1");
     }
 
@@ -22,6 +24,8 @@ internal sealed class AsyncioTypes
 
     public bool IsTask(ITypeSymbol? type)
     {
+        if (Is(type, _task))
+            return true;
         for (; type is not null; type = type.BaseType)
         {
             if (Is(type, _taskOfT))

@@ -25,7 +25,7 @@ internal sealed class CoroutineGuard
         _version = box.Version;
         _loop = loop;
         if (loop is null or { Debug: true })
-            _origin = _debugLoops > 0 ? new StackTrace(3, fNeedFileInfo: true) : null;
+            _origin = _debugLoops > 0 ? new StackTrace(fNeedFileInfo: true) : null;
     }
 
     ~CoroutineGuard()

@@ -44,7 +44,7 @@ public sealed partial class EventLoop
     public TimeSpan SlowCallbackDuration { get; set; }
 
     /// <summary>In debug mode: remembers where something was made.</summary>
-    internal void NoteOrigin(object made) => _origins?.AddOrUpdate(made, new StackTrace(2, fNeedFileInfo: true));
+    internal void NoteOrigin(object made) => _origins?.AddOrUpdate(made, new StackTrace(fNeedFileInfo: true));
 
     /// <summary>In debug mode: the task was asked to end.</summary>
     internal void NoteCancelled(Future task)
