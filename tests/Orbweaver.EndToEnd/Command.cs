@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Orbweaver.EndToEnd;
 
@@ -9,6 +10,9 @@ public sealed class Command : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _error = new();
     private readonly StringBuilder _output = new();
+
+    /// <summary>Completed by the next line of output.</summary>
+    private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Command(Process process) => _process = process;
 
@@ -52,7 +56,11 @@ public sealed class Command : IDisposable
         start.Environment["TMPDIR"] = folder; // what it leaves there goes with the test's folder
         var command = new Command(Process.Start(start)!);
         command._process.ErrorDataReceived += (_, line) => Append(command._error, line.Data);
-        command._process.OutputDataReceived += (_, line) => Append(command._output, line.Data);
+        command._process.OutputDataReceived += (_, line) =>
+        {
+            Append(command._output, line.Data);
+            Interlocked.Exchange(ref command._written, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        };
         command._process.BeginErrorReadLine();
         command._process.BeginOutputReadLine();
         return command;
@@ -71,6 +79,30 @@ public sealed class Command : IDisposable
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
+    }
+
+    /// <summary>A line for its standard input.</summary>
+    public void Send(string line)
+    {
+        _process.StandardInput.Write(line + "\n");
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>The end of its standard input.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
+    /// <summary>Waits until it has written what is told by the pattern; fails when it ends without.</summary>
+    /// <returns>The pattern's first group.</returns>
+    public async Task<string> Told(string pattern)
+    {
+        while (true)
+        {
+            var written = _written.Task;
+            if (Regex.Match(Output, pattern, RegexOptions.None, TimeSpan.FromSeconds(10)) is { Success: true } match)
+                return match.Groups[1].Value;
+            Assert.False(_process.HasExited, $"It ended with {(_process.HasExited ? _process.ExitCode : 0)}. It wrote: {Output} {Error}");
+            await Task.WhenAny(written, _process.WaitForExitAsync(TestContext.Current.CancellationToken));
+        }
     }
 
     /// <summary>SIGKILL.</summary>

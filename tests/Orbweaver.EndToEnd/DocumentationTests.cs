@@ -1,10 +1,7 @@
 using System.Net;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Orbweaver.EndToEnd;
 
@@ -43,10 +40,13 @@ public sealed partial class DocumentationTests : IDisposable
         code = code.Replace("https://example.org/", site.Url, StringComparison.Ordinal);
         if (!code.Contains("using Orbweaver", StringComparison.Ordinal))
             code = "using Orbweaver.Asyncio; using Orbweaver.Crawling;\n" + code;
-        Compile(isProgram ? code : code + "\n;");
+        var program = CompiledProgram.Of(_folder, Usings + (isProgram ? code : code + "\n;"));
         if (!isProgram)
             return;
-        var output = await Run();
+        using var command = program.Start();
+        Assert.True(await command.Ended() == 0, command.Error);
+        var output = command.Output.ReplaceLineEndings("\n");
+        Assert.NotEmpty(output);
         if (snippet.Groups["output"] is { Success: true, Value: var expected })
             Assert.Equal(expected.TrimEnd(), output.TrimEnd());
     }
@@ -72,38 +72,7 @@ public sealed partial class DocumentationTests : IDisposable
         .Concat(Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories))
         .Select(file => Path.GetRelativePath(Root(), file));
 
-    private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
-
-    /// <summary>All that this test itself can use.</summary>
-    private static string[] Libraries() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-
-    private void Compile(string code)
-    {
-        var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var references = Libraries().Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            "snippet",
-            [CSharpSyntaxTree.ParseText(Usings + code, options)],
-            references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        var result = compilation.Emit(Path.Combine(_folder, "snippet.dll"));
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
-    }
-
-    private async Task<string> Run()
-    {
-        foreach (var library in Libraries().Where(path => Path.GetFileName(path) is "Orbweaver.Asyncio.dll" or "Orbweaver.Crawling.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
-            File.Copy(library, Path.Combine(_folder, Path.GetFileName(library)));
-        var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
-        foreach (var native in Directory.Exists(runtimes) ? Directory.GetFiles(runtimes, "libe_sqlite3.so", SearchOption.AllDirectories).Where(p => p.Contains("linux-x64", StringComparison.Ordinal)) : [])
-            File.Copy(native, Path.Combine(_folder, Path.GetFileName(native)), overwrite: true);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, Assembly.GetExecutingAssembly().GetName().Name + ".runtimeconfig.json"), Path.Combine(_folder, "snippet.runtimeconfig.json"));
-
-        using var command = Command.StartProgram(_folder, Path.Combine(_folder, "snippet.dll"));
-        Assert.True(await command.Ended() == 0, command.Error);
-        Assert.NotEmpty(command.Output);
-        return command.Output.ReplaceLineEndings("\n");
-    }
+    internal static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
 
     /// <summary>A site of one page, in place of the one that the documentation names.</summary>
     private sealed class OnePage : IDisposable

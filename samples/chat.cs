@@ -1,0 +1,75 @@
+#:project ../src/Orbweaver.Asyncio
+
+// A chat server: dotnet run samples/chat.cs [PORT], and then nc 127.0.0.1 PORT, twice or more. The first line is a name.
+using System.Globalization;
+using Orbweaver.Asyncio;
+
+try
+{
+    Aio.Run(new ChatRoom().Serve(args is [var port] ? int.Parse(port, CultureInfo.InvariantCulture) : 0));
+}
+catch (KeyboardInterruptException)
+{
+    Console.WriteLine("closed");
+}
+
+// All guests are served on one thread: the dictionary needs no lock.
+internal sealed class ChatRoom
+{
+    private const int LinesWaiting = 100;
+    private readonly Dictionary<string, AsyncQueue<string>> _guests = [];
+
+    public async Coroutine Serve(int port)
+    {
+        await using var server = await Aio.StartServer(Welcome, "127.0.0.1", port);
+        Console.WriteLine($"listening on port {server.Port}; Ctrl-C ends it");
+        await server.ServeForever();
+    }
+
+    private async Coroutine Welcome(TcpStream stream)
+    {
+        await stream.Write("Your name? ");
+        var name = await stream.ReadLine();
+        if (string.IsNullOrWhiteSpace(name))
+            return;
+        var lines = new AsyncQueue<string>(LinesWaiting);
+        if (!_guests.TryAdd(name, lines))
+        {
+            await stream.Write($"There is a {name} already.\n");
+            return;
+        }
+
+        Tell($"{name} has come", except: name);
+        try
+        {
+            await Aio.TaskGroup(async group =>
+            {
+                _ = group.CreateTask(Send(stream, lines));
+                while (await stream.ReadLine() is { } said)
+                    Tell($"{name}: {said}", except: name);
+                group.Cancel(); // the guest has gone
+            });
+        }
+        finally
+        {
+            _guests.Remove(name);
+            Tell($"{name} has gone", except: name);
+        }
+    }
+
+    private static async Coroutine Send(TcpStream stream, AsyncQueue<string> lines)
+    {
+        await foreach (var line in lines)
+            await stream.Write($"{line}\n");
+    }
+
+    // A guest who does not read loses lines, and holds nobody up.
+    private void Tell(string line, string except)
+    {
+        foreach (var (name, lines) in _guests)
+        {
+            if (name != except)
+                lines.TryPut(line);
+        }
+    }
+}

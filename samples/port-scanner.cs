@@ -1,0 +1,41 @@
+#:project ../src/Orbweaver.Asyncio
+
+// Which ports of this machine are open? dotnet run samples/port-scanner.cs [FROM TO]
+using System.Diagnostics;
+using System.Globalization;
+using Orbweaver.Asyncio;
+
+var (from, to) = args is [var first, var last] ? (Number(first), Number(last)) : (1, 65_535);
+Aio.Run(Scan(from, to));
+
+static async Coroutine Scan(int from, int to)
+{
+    var clock = Stopwatch.StartNew();
+    var slots = new AsyncSemaphore(500);
+    var open = await Aio.Gather(Enumerable.Range(from, to - from + 1).Select(port => IsOpen(port, slots)));
+    for (var i = 0; i < open.Length; i++)
+    {
+        if (open[i])
+            Console.WriteLine($"{from + i} is open");
+    }
+
+    Console.WriteLine($"{open.Length} ports in {clock.Elapsed.TotalSeconds:0.0} s");
+}
+
+static async Coroutine<bool> IsOpen(int port, AsyncSemaphore slots)
+{
+    using (await slots.Acquire())
+    {
+        try
+        {
+            await using var stream = await Aio.WaitFor(Aio.OpenConnection("127.0.0.1", port), seconds: 1);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+}
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -1,0 +1,196 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Orbweaver.EndToEnd;
+
+/// <summary>The programs in samples/, compiled and run as their users would.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("orbweaver-samples-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Echo_returns_the_lines()
+    {
+        var echo = await Compile("echo");
+        using var server = echo.Start("server");
+        var port = await server.Told(@"listening on port (\d+)");
+        using var client = echo.Start("client", port);
+        client.Send("one");
+        client.Send("two");
+        client.EndInput();
+        Assert.Equal(0, await client.Ended());
+        Assert.Equal("one\ntwo\n", client.Output);
+        server.Interrupt();
+        Assert.Equal(130, await server.Ended());
+    }
+
+    [Fact]
+    public async Task Chat_tells_each_guest_what_the_others_say()
+    {
+        using var room = (await Compile("chat")).Start();
+        var port = int.Parse(await room.Told(@"listening on port (\d+)"), System.Globalization.CultureInfo.InvariantCulture);
+        using var ada = new Guest(port, "Ada");
+        Assert.Equal("Your name? Bob has come", await Both(ada, port, async bob =>
+        {
+            await bob.Say("hello");
+            Assert.Equal("Bob: hello", await ada.Hears());
+            await ada.Say("welcome");
+            Assert.Equal("Your name? Ada: welcome", await bob.Hears());
+        }));
+        Assert.Equal("Bob has gone", await ada.Hears());
+        room.Interrupt();
+        Assert.Equal(0, await room.Ended());
+    }
+
+    [Fact]
+    public async Task Port_scanner_finds_the_open_port()
+    {
+        using var open = new TcpListener(IPAddress.Loopback, 0);
+        open.Start();
+        var port = ((IPEndPoint)open.LocalEndpoint).Port;
+        using var scanner = (await Compile("port-scanner")).Start($"{port}", $"{port}");
+        Assert.Equal(0, await scanner.Ended());
+        Assert.StartsWith($"{port} is open\n1 ports in ", scanner.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Downloader_saves_the_files_and_names_those_that_failed()
+    {
+        using var site = new HttpListener();
+        var address = Listen(site);
+        var body = new byte[1_000_000];
+        Random.Shared.NextBytes(body);
+        _ = Serve(site, context =>
+        {
+            context.Response.StatusCode = context.Request.Url!.AbsolutePath == "/file.bin" ? 200 : 404;
+            context.Response.ContentLength64 = context.Response.StatusCode == 200 ? body.Length : 0;
+            if (context.Response.StatusCode == 200)
+                context.Response.OutputStream.Write(body);
+        });
+        using var download = (await Compile("download")).Start(_folder, address + "file.bin", address + "missing");
+        Assert.Equal(1, await download.Ended());
+        Assert.Equal(body, await File.ReadAllBytesAsync(Path.Combine(_folder, "file.bin"), Cancellation));
+        Assert.Contains("file.bin: 100 % of 1000000 bytes\n", download.Output, StringComparison.Ordinal);
+        Assert.Contains("missing: ", download.Error, StringComparison.Ordinal);
+        Assert.Contains("404", download.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reverse_proxy_hands_requests_to_its_servers_in_turn()
+    {
+        using HttpListener first = new(), second = new();
+        var ports = new[] { Listen(first), Listen(second) }.Select(a => new Uri(a).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        _ = Serve(first, context => Answer(context, "first"));
+        _ = Serve(second, context => Answer(context, "second"));
+        using var proxy = (await Compile("reverse-proxy")).Start(["0", .. ports]);
+        var port = await proxy.Told(@"listening on port (\d+)");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        var answers = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            using var response = await client.PostAsync($"page{i}", new StringContent($"body{i}"), Cancellation);
+            answers.Add(await response.Content.ReadAsStringAsync(Cancellation));
+        }
+
+        Assert.Equal(["first /page0 body0", "second /page1 body1", "first /page2 body2", "second /page3 body3"], answers);
+        first.Close();
+        second.Close();
+        Assert.Equal(HttpStatusCode.BadGateway, (await client.GetAsync("gone", Cancellation)).StatusCode);
+
+        static void Answer(HttpListenerContext context, string name)
+        {
+            using var reader = new StreamReader(context.Request.InputStream);
+            context.Response.OutputStream.Write(Encoding.UTF8.GetBytes($"{name} {context.Request.Url!.AbsolutePath} {reader.ReadToEnd()}"));
+        }
+    }
+
+    [Fact]
+    public async Task Reverse_proxy_has_less_than_80_lines() =>
+        Assert.True((await File.ReadAllLinesAsync(Source("reverse-proxy"), Cancellation)).Length < 80);
+
+    private static async Task<string> Both(Guest ada, int port, Func<Guest, Task> talk)
+    {
+        string heard;
+        using (var bob = new Guest(port, "Bob"))
+        {
+            heard = await ada.Hears();
+            await talk(bob);
+        }
+
+        return heard;
+    }
+
+    private static string Source(string name) => Path.Combine(DocumentationTests.Root(), "samples", name + ".cs");
+
+    /// <summary>Without the lines that tell <c>dotnet run</c> what the file needs.</summary>
+    private async Task<CompiledProgram> Compile(string name)
+    {
+        var lines = await File.ReadAllLinesAsync(Source(name), Cancellation);
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        return CompiledProgram.Of(folder, Usings + string.Join('\n', lines.Where(line => !line.StartsWith("#:", StringComparison.Ordinal))));
+    }
+
+    private static string Listen(HttpListener listener)
+    {
+        while (true)
+        {
+            var address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 40_000)}/";
+            listener.Prefixes.Clear();
+            listener.Prefixes.Add(address);
+            try
+            {
+                listener.Start();
+                return address;
+            }
+            catch (HttpListenerException)
+            {
+                // That port is taken.
+            }
+        }
+    }
+
+    private static async Task Serve(HttpListener listener, Action<HttpListenerContext> answer)
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await listener.GetContextAsync();
+                answer(context);
+                context.Response.Close();
+            }
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+            // Closed: the test is over.
+        }
+    }
+
+    private sealed class Guest : IDisposable
+    {
+        private readonly TcpClient _client = new();
+        private readonly StreamReader _reader;
+
+        public Guest(int port, string name)
+        {
+            _client.Connect(IPAddress.Loopback, port);
+            _reader = new StreamReader(_client.GetStream());
+            Say(name).GetAwaiter().GetResult();
+        }
+
+        public async Task Say(string line) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), Cancellation);
+
+        public Task<string?> Line() => _reader.ReadLineAsync(Cancellation).AsTask();
+
+        public async Task<string> Hears() => (await Line())!;
+
+        public void Dispose() => _client.Dispose();
+    }
+}
