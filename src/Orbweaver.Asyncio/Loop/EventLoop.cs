@@ -86,6 +86,10 @@ public sealed partial class EventLoop : IDisposable
     /// Told of what goes wrong where no caller can be. Default (null): <see cref="DefaultExceptionHandler"/>, to which what it throws itself goes too. Called in the
     /// context of the task or callback that failed.
     /// </summary>
+    /// <remarks>
+    /// Called on the loop's thread, with these exceptions: the watchdog calls it on its own thread while the loop's is stuck (<see cref="LoopFaultKind.Blocked"/>); when the loop is closed, what the
+    /// collector finds (exceptions that nobody has looked at, coroutines that nobody has awaited) comes on the finalizer's thread, and what a function in an executor throws then, on that function's.
+    /// </remarks>
     public Action<EventLoop, LoopFault>? ExceptionHandler { get; set; }
 
     /// <summary>
@@ -197,7 +201,7 @@ public sealed partial class EventLoop : IDisposable
         lock (_postLock)
             _closed = true; // from here on nothing is posted
         foreach (var task in _tasks.ToArray())
-            Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
+            Report(new LoopFault($"{task} had not ended when its loop was closed, and never will: not even its finally blocks run. Cancel it and await it before that, or run it by Aio.Run or a Runner, which do.", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();
         ReportForgottenCoroutines();
         DropPosted();
@@ -211,7 +215,7 @@ public sealed partial class EventLoop : IDisposable
     internal void ThrowIfClosed()
     {
         if (_closed)
-            throw new InvalidOperationException("The event loop is closed.");
+            throw new InvalidOperationException("The event loop is closed and takes nothing more. Make another, or dispose this one later: a closed loop cannot be opened again.");
     }
 
     /// <summary>Writes a fault to the loop's logger (<see cref="EventLoopOptions.Logger"/>), or to standard error when it has none. Any thread.</summary>
