@@ -98,6 +98,12 @@ public sealed partial class EventLoop : IDisposable
     /// </summary>
     public bool EagerTasks { get; set; }
 
+    /// <summary>A watchdog looks on.</summary>
+    internal bool IsWatched => _watchdogLimit is not null;
+
+    /// <summary>Of a watched loop: the callback that runs now, or ran last; read by the watchdog's thread.</summary>
+    internal Runnable? WatchedCallback { get; set; }
+
     internal ReadyQueue Ready { get; } = new();
 
     internal TimerHeap Timers { get; } = new();
@@ -206,6 +212,7 @@ public sealed partial class EventLoop : IDisposable
         ReportForgottenCoroutines();
         DropPosted();
         Ready.Clear();
+        WatchedCallback = null;
         Timers.Clear();
         _reactor?.Dispose();
         _defaultExecutor?.Shutdown();
