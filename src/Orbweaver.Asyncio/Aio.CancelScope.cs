@@ -13,7 +13,14 @@ public static partial class Aio
     public static Coroutine<CancelScope> CancelScope(Func<CancelScope, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Cancellable(null, body);
+        return Cancellable(body);
+    }
+
+    /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine})"/>
+    public static Coroutine<CancelScope> CancelScope(Func<Coroutine> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Cancellable(body);
     }
 
     /// <inheritdoc cref="CancelScope(Func{CancelScope, Coroutine})"/>
@@ -22,7 +29,14 @@ public static partial class Aio
     public static Coroutine<T?> CancelScope<T>(Func<CancelScope, Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Cancellable(null, body);
+        return Cancellable<T>(body);
+    }
+
+    /// <inheritdoc cref="CancelScope{T}(Func{CancelScope, Coroutine{T}})"/>
+    public static Coroutine<T?> CancelScope<T>(Func<Coroutine<T>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Cancellable<T>(body);
     }
 
     /// <summary>
@@ -36,14 +50,14 @@ public static partial class Aio
     public static Coroutine<CancelScope> MoveOnAfter(TimeSpan? delay, Func<CancelScope, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Cancellable(delay, body);
+        return MovingOn(delay, body);
     }
 
     /// <inheritdoc cref="MoveOnAfter(TimeSpan?, Func{CancelScope, Coroutine})"/>
     public static Coroutine<CancelScope> MoveOnAfter(TimeSpan? delay, Func<Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Cancellable(delay, _ => body());
+        return MovingOn(delay, body);
     }
 
     /// <inheritdoc cref="MoveOnAfter(TimeSpan?, Func{CancelScope, Coroutine})"/>
@@ -52,14 +66,14 @@ public static partial class Aio
     public static Coroutine<T?> MoveOnAfter<T>(TimeSpan? delay, Func<CancelScope, Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Cancellable(delay, body);
+        return MovingOn<T>(delay, body);
     }
 
     /// <inheritdoc cref="MoveOnAfter{T}(TimeSpan?, Func{CancelScope, Coroutine{T}})"/>
     public static Coroutine<T?> MoveOnAfter<T>(TimeSpan? delay, Func<Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Cancellable(delay, _ => body());
+        return MovingOn<T>(delay, body);
     }
 
     /// <inheritdoc cref="MoveOnAfter(TimeSpan?, Func{CancelScope, Coroutine})"/>
@@ -87,22 +101,58 @@ public static partial class Aio
     public static Coroutine<CancelScope> MoveOnAt(TimeSpan? when, Func<CancelScope, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Limited();
-
-        async Coroutine<CancelScope> Limited()
-        {
-            var scope = Asyncio.CancelScope.At(when);
-            await scope.Run(Resulting(body));
-            return scope;
-        }
+        return MovingOnAt(when, body);
     }
 
-    private static async Coroutine<CancelScope> Cancellable(TimeSpan? delay, Func<CancelScope, Coroutine> body)
+    /// <inheritdoc cref="MoveOnAt(TimeSpan?, Func{CancelScope, Coroutine})"/>
+    public static Coroutine<CancelScope> MoveOnAt(TimeSpan? when, Func<Coroutine> body)
     {
-        var scope = Asyncio.CancelScope.After(delay);
-        await scope.Run(Resulting(body));
-        return scope;
+        ArgumentNullException.ThrowIfNull(body);
+        return MovingOnAt(when, body);
     }
 
-    private static async Coroutine<T?> Cancellable<T>(TimeSpan? delay, Func<CancelScope, Coroutine<T>> body) => await Asyncio.CancelScope.After(delay).Run(body);
+    /// <inheritdoc cref="MoveOnAt(TimeSpan?, Func{CancelScope, Coroutine})"/>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <returns>What the body ends with; the type's default when it was cut short.</returns>
+    public static Coroutine<T?> MoveOnAt<T>(TimeSpan? when, Func<CancelScope, Coroutine<T>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return MovingOnAt<T>(when, body);
+    }
+
+    /// <inheritdoc cref="MoveOnAt{T}(TimeSpan?, Func{CancelScope, Coroutine{T}})"/>
+    public static Coroutine<T?> MoveOnAt<T>(TimeSpan? when, Func<Coroutine<T>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return MovingOnAt<T>(when, body);
+    }
+
+    /// <inheritdoc cref="MoveOnAt(TimeSpan?, Func{CancelScope, Coroutine})"/>
+    /// <param name="seconds">The deadline in the loop's time (<see cref="EventLoop.Time"/>), in seconds; infinity is none.</param>
+    /// <param name="body">What is limited. It may change its deadline through the scope.</param>
+    /// <exception cref="ArgumentException">NaN.</exception>
+    public static Coroutine<CancelScope> MoveOnAt(double seconds, Func<CancelScope, Coroutine> body) => MoveOnAt(Seconds(seconds, nameof(seconds)), body);
+
+    /// <inheritdoc cref="MoveOnAt(double, Func{CancelScope, Coroutine})"/>
+    public static Coroutine<CancelScope> MoveOnAt(double seconds, Func<Coroutine> body) => MoveOnAt(Seconds(seconds, nameof(seconds)), body);
+
+    /// <inheritdoc cref="MoveOnAt(double, Func{CancelScope, Coroutine})"/>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <returns>What the body ends with; the type's default when it was cut short.</returns>
+    public static Coroutine<T?> MoveOnAt<T>(double seconds, Func<CancelScope, Coroutine<T>> body) => MoveOnAt(Seconds(seconds, nameof(seconds)), body);
+
+    /// <inheritdoc cref="MoveOnAt{T}(double, Func{CancelScope, Coroutine{T}})"/>
+    public static Coroutine<T?> MoveOnAt<T>(double seconds, Func<Coroutine<T>> body) => MoveOnAt(Seconds(seconds, nameof(seconds)), body);
+
+    private static async Coroutine<CancelScope> Cancellable(Delegate body) => await Asyncio.CancelScope.After(null).Run(body);
+
+    private static async Coroutine<T?> Cancellable<T>(Delegate body) => await Asyncio.CancelScope.After(null).Run<T>(body);
+
+    private static async Coroutine<CancelScope> MovingOn(TimeSpan? delay, Delegate body) => await Asyncio.CancelScope.After(delay).Run(body);
+
+    private static async Coroutine<T?> MovingOn<T>(TimeSpan? delay, Delegate body) => await Asyncio.CancelScope.After(delay).Run<T>(body);
+
+    private static async Coroutine<CancelScope> MovingOnAt(TimeSpan? when, Delegate body) => await Asyncio.CancelScope.At(when).Run(body);
+
+    private static async Coroutine<T?> MovingOnAt<T>(TimeSpan? when, Delegate body) => await Asyncio.CancelScope.At(when).Run<T>(body);
 }

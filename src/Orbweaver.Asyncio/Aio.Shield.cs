@@ -3,13 +3,6 @@ namespace Orbweaver.Asyncio;
 /// <content>Keeping work safe from its waiter's cancellation.</content>
 public static partial class Aio
 {
-    /// <summary>Told of an inner future that outlives its shield. One delegate, so that several shields of one future leave one behind.</summary>
-    private static readonly Action<Future> ReportShielded = static inner =>
-    {
-        if (!inner.IsCancelled && inner.Exception is { } exception)
-            inner.Loop.Report(new LoopFault($"{exception.GetType().Name} exception in shielded future", exception) { Future = inner });
-    };
-
     /// <summary>
     /// A future that ends as the given one does, but whose cancellation does not reach it: a task that awaits it can be cancelled while the work goes on. When the
     /// work then fails, the exception goes to the loop's handler. The end of the loop (<c>Aio.Run</c>) still cancels the work. As CPython's <c>asyncio.shield</c>.
@@ -23,7 +16,7 @@ public static partial class Aio
         if (future.IsDone)
             return future;
         var outer = new Future<T>(future.Loop);
-        Guard(future, outer, () => outer.Complete(future.Result));
+        Shielding<T>.Begin(future, outer);
         return outer;
     }
 
@@ -34,7 +27,7 @@ public static partial class Aio
         if (future.IsDone)
             return future;
         var outer = new Future<Unit>(future.Loop);
-        Guard(future, outer, () => outer.Complete(default));
+        Shielding<Unit>.Begin(future, outer);
         return outer;
     }
 
@@ -44,28 +37,4 @@ public static partial class Aio
 
     /// <inheritdoc cref="Shield{T}(Coroutine{T})"/>
     public static Future Shield(Coroutine coroutine) => Shield((Future)CreateTask(coroutine));
-
-    private static void Guard(Future inner, Future outer, Action takeResult)
-    {
-        Action<Future> innerDone = _ =>
-        {
-            if (outer.IsDone)
-                return;
-            if (inner.IsCancelled)
-                outer.Cancel();
-            else if (inner.Exception is { } exception)
-                outer.SetException(exception);
-            else
-                takeResult();
-        };
-        inner.AddDoneCallbackFor(outer, innerDone);
-        outer.AddDoneCallback(_ =>
-        {
-            if (inner.IsDone)
-                return;
-            inner.RemoveDoneCallback(innerDone);
-            inner.RemoveDoneCallback(ReportShielded);
-            inner.AddDoneCallback(ReportShielded);
-        });
-    }
 }

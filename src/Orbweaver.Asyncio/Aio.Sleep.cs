@@ -22,16 +22,16 @@ public static partial class Aio
     /// <param name="seconds">How long, in seconds.</param>
     /// <param name="result">What the wait ends with.</param>
     /// <exception cref="ArgumentException">NaN.</exception>
-    public static Coroutine<T> Sleep<T>(double seconds, T result) => SleepThen(Sleep(seconds), result);
+    public static Coroutine<T> Sleep<T>(double seconds, T result) => SleepThen(Seconds(seconds, nameof(seconds)), result);
 
     /// <inheritdoc cref="Sleep{T}(double, T)"/>
     /// <param name="delay">How long.</param>
     /// <param name="result">What the wait ends with.</param>
-    public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => SleepThen(Sleep(delay), result);
+    public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => SleepThen(delay, result);
 
-    private static async Coroutine<T> SleepThen<T>(Coroutine sleep, T result)
+    private static async Coroutine<T> SleepThen<T>(TimeSpan delay, T result)
     {
-        await sleep;
+        await Sleep(delay);
         return result;
     }
 }

@@ -16,7 +16,7 @@ public static partial class Aio
     public static Coroutine TaskGroup(Func<TaskGroup, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Plain(Grouped(Resulting(body)));
+        return GroupedPlainly(body);
     }
 
     /// <inheritdoc cref="TaskGroup(Func{TaskGroup, Coroutine})"/>
@@ -27,6 +27,14 @@ public static partial class Aio
         ArgumentNullException.ThrowIfNull(body);
         return Grouped(body);
     }
+
+    private static async Coroutine GroupedPlainly(Func<TaskGroup, Coroutine> body) => await new TaskGroup().Run(Resulting(body));
+
+    private static Func<TaskGroup, Coroutine<Unit>> Resulting(Func<TaskGroup, Coroutine> body) => async group =>
+    {
+        await body(group);
+        return default;
+    };
 
     private static async Coroutine<T> Grouped<T>(Func<TaskGroup, Coroutine<T>> body) => await new TaskGroup().Run(body);
 }

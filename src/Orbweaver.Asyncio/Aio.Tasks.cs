@@ -15,33 +15,33 @@ public static partial class Aio
     }
 
     /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, TimeSpan?, ReturnWhen)"/>
-    /// <param name="tasks">What is waited for; one that is named twice counts once.</param>
+    /// <param name="futures">What is waited for; one that is named twice counts once.</param>
     /// <param name="timeout">How long at most, from the await on; null (the default) for no limit. Its end is no error: what is not done then is pending.</param>
     /// <param name="returnWhen">What is waited for; the default is all.</param>
     [OverloadResolutionPriority(-1)]
     public static Coroutine<(IReadOnlySet<ILoopTask> Done, IReadOnlySet<ILoopTask> Pending)> Wait(
-        IEnumerable<ILoopTask> tasks, TimeSpan? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
+        IEnumerable<ILoopTask> futures, TimeSpan? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
-        return AsTasks(Wait(tasks.Cast<Future>(), timeout, returnWhen));
+        ArgumentNullException.ThrowIfNull(futures);
+        return AsTasks(Wait(futures.Cast<Future>(), timeout, returnWhen));
     }
 
     /// <inheritdoc cref="Wait(IEnumerable{ILoopTask}, TimeSpan?, ReturnWhen)"/>
-    /// <param name="tasks">What is waited for; one that is named twice counts once.</param>
+    /// <param name="futures">What is waited for; one that is named twice counts once.</param>
     /// <param name="timeoutSeconds">How long at most, in seconds.</param>
     /// <param name="returnWhen">What is waited for; the default is all.</param>
     [OverloadResolutionPriority(-1)]
     public static Coroutine<(IReadOnlySet<ILoopTask> Done, IReadOnlySet<ILoopTask> Pending)> Wait(
-        IEnumerable<ILoopTask> tasks, double timeoutSeconds, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
-        Wait(tasks, Seconds(timeoutSeconds, nameof(timeoutSeconds)), returnWhen);
+        IEnumerable<ILoopTask> futures, double timeoutSeconds, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        Wait(futures, Seconds(timeoutSeconds, nameof(timeoutSeconds)), returnWhen);
 
     /// <inheritdoc cref="Gather(IEnumerable{Future})"/>
-    /// <param name="tasks">What is waited for: <c>await Aio.Gather(loop.AllTasks.Where(t => t != Aio.CurrentTask))</c>.</param>
+    /// <param name="futures">What is waited for: <c>await Aio.Gather(loop.AllTasks.Where(t => t != Aio.CurrentTask))</c>.</param>
     [OverloadResolutionPriority(-2)]
-    public static Future Gather(params IEnumerable<ILoopTask> tasks)
+    public static Future Gather(params IEnumerable<ILoopTask> futures)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
-        return Gather(tasks.Cast<Future>());
+        ArgumentNullException.ThrowIfNull(futures);
+        return Gather(futures.Cast<Future>());
     }
 
     /// <summary>
@@ -58,32 +58,32 @@ public static partial class Aio
     }
 
     /// <inheritdoc cref="GatherOutcomes(IEnumerable{Future})"/>
-    /// <param name="tasks">What is waited for.</param>
+    /// <param name="futures">What is waited for.</param>
     [OverloadResolutionPriority(-2)]
-    public static Future<Outcome[]> GatherOutcomes(params IEnumerable<ILoopTask> tasks)
+    public static Future<Outcome[]> GatherOutcomes(params IEnumerable<ILoopTask> futures)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
-        return GatherOutcomes(tasks.Cast<Future>());
+        ArgumentNullException.ThrowIfNull(futures);
+        return GatherOutcomes(futures.Cast<Future>());
     }
 
     /// <summary>
     /// The tasks in the order of their ends: both <c>await foreach (var next in Aio.AsCompleted(loop.AllTasks))</c>, whose <c>next.Result</c> is the task that has ended, and
     /// <c>foreach</c>, of which each <c>await next</c> gives it. What it ended with is the task's to tell. Else as <see cref="AsCompleted{T}(IEnumerable{Future{T}}, TimeSpan?)"/>.
     /// </summary>
-    /// <param name="tasks">What is waited for; one that is named twice counts once.</param>
+    /// <param name="futures">What is waited for; one that is named twice counts once.</param>
     /// <param name="timeout">How long at most for all together, from this call on; after it each that is left throws a <see cref="TimeoutException"/>. Null (the default) for no limit.</param>
     /// <exception cref="ArgumentException">Some belong to another loop, or are null.</exception>
     /// <remarks>Loop's thread only.</remarks>
     [OverloadResolutionPriority(-1)]
-    public static CompletionSequence<ILoopTask> AsCompleted(IEnumerable<ILoopTask> tasks, TimeSpan? timeout = null)
+    public static CompletionSequence<ILoopTask> AsCompleted(IEnumerable<ILoopTask> futures, TimeSpan? timeout = null)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(futures);
         var loop = EventLoop.Running();
-        return new CompletionSequence<ILoopTask>(loop, [.. tasks.Distinct().Select(EndOf)], timeout);
+        return new CompletionSequence<ILoopTask>(loop, [.. futures.Distinct().Select(EndOf)], timeout);
 
         static Future<ILoopTask> EndOf(ILoopTask task)
         {
-            var end = new Future<ILoopTask>(task?.Loop ?? throw new ArgumentException("One of the tasks to be awaited is null.", nameof(tasks)));
+            var end = new Future<ILoopTask>(task?.Loop ?? throw new ArgumentException("One of the tasks to be waited for is null.", nameof(futures)));
             if (task.IsDone)
                 end.Complete(task);
             else
@@ -93,11 +93,11 @@ public static partial class Aio
     }
 
     /// <inheritdoc cref="AsCompleted(IEnumerable{ILoopTask}, TimeSpan?)"/>
-    /// <param name="tasks">What is waited for; one that is named twice counts once.</param>
+    /// <param name="futures">What is waited for; one that is named twice counts once.</param>
     /// <param name="timeoutSeconds">How long at most for all together, in seconds, from this call on.</param>
     [OverloadResolutionPriority(-1)]
-    public static CompletionSequence<ILoopTask> AsCompleted(IEnumerable<ILoopTask> tasks, double timeoutSeconds) =>
-        AsCompleted(tasks, Seconds(timeoutSeconds, nameof(timeoutSeconds)));
+    public static CompletionSequence<ILoopTask> AsCompleted(IEnumerable<ILoopTask> futures, double timeoutSeconds) =>
+        AsCompleted(futures, Seconds(timeoutSeconds, nameof(timeoutSeconds)));
 
     /// <inheritdoc cref="Shield(Future)"/>
     [OverloadResolutionPriority(-1)]

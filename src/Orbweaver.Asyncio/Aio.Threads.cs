@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Orbweaver.Asyncio;
 
 /// <content>Work in other threads, and work from other threads.</content>
@@ -24,6 +26,17 @@ public static partial class Aio
         return InThread(function);
     }
 
+    /// <summary>Refused: it would start the async function in the other thread, and give its task when that first waits.</summary>
+    /// <param name="function">An async function.</param>
+    [Obsolete(AsyncInThread, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Coroutine ToThread(Func<Task> function) => throw new NotSupportedException(AsyncInThread);
+
+    /// <inheritdoc cref="ToThread(Func{Task})"/>
+    [Obsolete(AsyncInThread, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Coroutine<T> ToThread<T>(Func<Task<T>> function) => throw new NotSupportedException(AsyncInThread);
+
     /// <summary>
     /// Runs a coroutine as a task of a loop that another thread runs; the .NET task ends as it does. For threads that are no loop's: they may await the task or block on it.
     /// </summary>
@@ -46,6 +59,9 @@ public static partial class Aio
         ArgumentNullException.ThrowIfNull(loop);
         return ThreadSafeCall<Unit>.Begin(loop, coroutine.Take(), cancellationToken);
     }
+
+    private const string AsyncInThread =
+        "ToThread is for functions that block or compute. An async function does not block: await it, 'await Work()', or, when it computes a lot before it first waits, 'await Task.Run(Work)'.";
 
     private static async Coroutine<T> InThread<T>(Func<T> function) => await EventLoop.Running().RunInExecutor(null, function);
 

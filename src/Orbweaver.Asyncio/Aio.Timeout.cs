@@ -14,14 +14,14 @@ public static partial class Aio
     public static Coroutine Timeout(TimeSpan? delay, Func<TimeoutScope, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Plain(Limited(delay, Resulting(body)));
+        return Limited(delay, body);
     }
 
     /// <inheritdoc cref="Timeout(TimeSpan?, Func{TimeoutScope, Coroutine})"/>
     public static Coroutine Timeout(TimeSpan? delay, Func<Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Timeout(delay, _ => body());
+        return Limited(delay, body);
     }
 
     /// <inheritdoc cref="Timeout(TimeSpan?, Func{TimeoutScope, Coroutine})"/>
@@ -30,14 +30,14 @@ public static partial class Aio
     public static Coroutine<T> Timeout<T>(TimeSpan? delay, Func<TimeoutScope, Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Limited(delay, body);
+        return Limited<T>(delay, body);
     }
 
     /// <inheritdoc cref="Timeout{T}(TimeSpan?, Func{TimeoutScope, Coroutine{T}})"/>
     public static Coroutine<T> Timeout<T>(TimeSpan? delay, Func<Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Limited(delay, _ => body());
+        return Limited<T>(delay, body);
     }
 
     /// <inheritdoc cref="Timeout(TimeSpan?, Func{TimeoutScope, Coroutine})"/>
@@ -65,14 +65,14 @@ public static partial class Aio
     public static Coroutine TimeoutAt(TimeSpan? when, Func<TimeoutScope, Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Plain(LimitedAt(when, Resulting(body)));
+        return LimitedAt(when, body);
     }
 
     /// <inheritdoc cref="TimeoutAt(TimeSpan?, Func{TimeoutScope, Coroutine})"/>
     public static Coroutine TimeoutAt(TimeSpan? when, Func<Coroutine> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return TimeoutAt(when, _ => body());
+        return LimitedAt(when, body);
     }
 
     /// <inheritdoc cref="TimeoutAt(TimeSpan?, Func{TimeoutScope, Coroutine})"/>
@@ -81,25 +81,38 @@ public static partial class Aio
     public static Coroutine<T> TimeoutAt<T>(TimeSpan? when, Func<TimeoutScope, Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return LimitedAt(when, body);
+        return LimitedAt<T>(when, body);
     }
 
     /// <inheritdoc cref="TimeoutAt{T}(TimeSpan?, Func{TimeoutScope, Coroutine{T}})"/>
     public static Coroutine<T> TimeoutAt<T>(TimeSpan? when, Func<Coroutine<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return LimitedAt(when, _ => body());
+        return LimitedAt<T>(when, body);
     }
 
-    private static async Coroutine<T> Limited<T>(TimeSpan? delay, Func<TimeoutScope, Coroutine<T>> body) => await TimeoutScope.After(delay).Run(body);
+    /// <inheritdoc cref="TimeoutAt(TimeSpan?, Func{TimeoutScope, Coroutine})"/>
+    /// <param name="seconds">The deadline in the loop's time (<see cref="EventLoop.Time"/>), in seconds; infinity is none.</param>
+    /// <param name="body">What is limited. It may change its deadline through the scope.</param>
+    /// <exception cref="ArgumentException">NaN.</exception>
+    public static Coroutine TimeoutAt(double seconds, Func<TimeoutScope, Coroutine> body) => TimeoutAt(Seconds(seconds, nameof(seconds)), body);
 
-    private static async Coroutine<T> LimitedAt<T>(TimeSpan? when, Func<TimeoutScope, Coroutine<T>> body) => await TimeoutScope.At(when).Run(body);
+    /// <inheritdoc cref="TimeoutAt(double, Func{TimeoutScope, Coroutine})"/>
+    public static Coroutine TimeoutAt(double seconds, Func<Coroutine> body) => TimeoutAt(Seconds(seconds, nameof(seconds)), body);
 
-    private static Func<TScope, Coroutine<Unit>> Resulting<TScope>(Func<TScope, Coroutine> body) => async scope =>
-    {
-        await body(scope);
-        return default;
-    };
+    /// <inheritdoc cref="TimeoutAt(double, Func{TimeoutScope, Coroutine})"/>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <returns>What the body ends with.</returns>
+    public static Coroutine<T> TimeoutAt<T>(double seconds, Func<TimeoutScope, Coroutine<T>> body) => TimeoutAt(Seconds(seconds, nameof(seconds)), body);
 
-    private static async Coroutine Plain(Coroutine<Unit> coroutine) => await coroutine;
+    /// <inheritdoc cref="TimeoutAt{T}(double, Func{TimeoutScope, Coroutine{T}})"/>
+    public static Coroutine<T> TimeoutAt<T>(double seconds, Func<Coroutine<T>> body) => TimeoutAt(Seconds(seconds, nameof(seconds)), body);
+
+    private static async Coroutine Limited(TimeSpan? delay, Delegate body) => await TimeoutScope.After(delay).Run(body);
+
+    private static async Coroutine<T> Limited<T>(TimeSpan? delay, Delegate body) => await TimeoutScope.After(delay).Run<T>(body);
+
+    private static async Coroutine LimitedAt(TimeSpan? when, Delegate body) => await TimeoutScope.At(when).Run(body);
+
+    private static async Coroutine<T> LimitedAt<T>(TimeSpan? when, Delegate body) => await TimeoutScope.At(when).Run<T>(body);
 }

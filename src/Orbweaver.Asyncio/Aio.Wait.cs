@@ -25,6 +25,8 @@ public static partial class Aio
         var set = new HashSet<TFuture>(futures);
         if (set.Count == 0)
             throw new ArgumentException("There are no futures to wait for. Look whether the collection is empty first.", nameof(futures));
+        if (set.Contains(null!))
+            throw new ArgumentException("One of the futures to be waited for is null.", nameof(futures));
         var loop = EventLoop.Running();
         if (set.Any(f => !ReferenceEquals(f.Loop, loop)))
             throw new ArgumentException("All futures of one Wait must belong to the loop that runs.", nameof(futures));
@@ -84,7 +86,7 @@ public static partial class Aio
     }
 
     /// <summary>A time in seconds; what is beyond the range, infinity too, is the longest there is, which never ends.</summary>
-    private static TimeSpan Seconds(double seconds, string argument)
+    internal static TimeSpan Seconds(double seconds, string argument)
     {
         if (double.IsNaN(seconds))
             throw new ArgumentException("Invalid delay: NaN (not a number). Give the time in seconds.", argument);

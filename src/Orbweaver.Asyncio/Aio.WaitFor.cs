@@ -15,7 +15,7 @@ public static partial class Aio
     public static async Coroutine<T> WaitFor<T>(Coroutine<T> coroutine, TimeSpan? timeout)
     {
         if (timeout > TimeSpan.Zero || timeout is null)
-            return await Timeout(timeout, () => coroutine);
+            return await TimeoutScope.After(timeout).Run(null, coroutine);
         return await WaitForResult(CreateTask(coroutine), timeout); // done already where tasks begin eagerly and this one has no need to wait
     }
 
@@ -23,7 +23,7 @@ public static partial class Aio
     public static async Coroutine WaitFor(Coroutine coroutine, TimeSpan? timeout)
     {
         if (timeout > TimeSpan.Zero || timeout is null)
-            await Timeout(timeout, () => coroutine);
+            await TimeoutScope.After(timeout).Run(null, coroutine);
         else
             await WaitForEnd(CreateTask(coroutine), timeout);
     }
@@ -78,7 +78,7 @@ public static partial class Aio
     {
         if (timeout > TimeSpan.Zero || timeout is null)
         {
-            await Timeout(timeout, async () => await future);
+            await TimeoutScope.After(timeout).Run(null, Awaited(future));
             return;
         }
 
@@ -90,6 +90,8 @@ public static partial class Aio
 
         future.ThrowIfFailed();
     }
+
+    private static async Coroutine Awaited(Future future) => await future;
 
     /// <summary>Not by awaiting the future itself: the wait must be one that can be cancelled, even if the future's task gets over its cancellation.</summary>
     private static async Coroutine CancelAndWait(Future future)

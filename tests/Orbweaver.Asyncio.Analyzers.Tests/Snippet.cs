@@ -34,6 +34,10 @@ internal static class Snippet
 
     public static async Task<string[]> Messages(string members) => [.. (await Diagnose(Project(members))).Select(d => d.GetMessage(null))];
 
+    /// <summary>What the compiler refuses: each error's text.</summary>
+    public static async Task<string[]> Errors(string members) =>
+        [.. (await Project(members).Project.GetCompilationAsync())!.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.GetMessage(null))];
+
     /// <summary>The members after the fix of the first finding, or null when the fix is not offered.</summary>
     public static async Task<string?> Mended(string members, string title)
     {

@@ -84,7 +84,7 @@ internal sealed class CoroutineGuard
     private void Report()
     {
         var fault = new LoopFault(
-            $"The coroutine {_box.MethodName} was never awaited, so its body never ran. Await it, or make a task of it with Aio.CreateTask.", null)
+            $"The coroutine {PublicNames.Of(_box)} was never awaited, so its body never ran. Await it, or make a task of it with Aio.CreateTask.", null)
         {
             Kind = LoopFaultKind.NeverAwaited,
             CreatedAt = _origin is null ? null : Origin.Format(_origin, _box.MethodName),

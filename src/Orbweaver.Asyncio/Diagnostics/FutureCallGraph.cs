@@ -6,6 +6,9 @@ namespace Orbweaver.Asyncio;
 /// <summary>A future, where it is, and who waits for it, as <see cref="Aio.CaptureCallGraph(Future?, int?)"/> gives it. As CPython 3.14's <c>asyncio.FutureCallGraph</c>.</summary>
 public sealed class FutureCallGraph
 {
+    /// <summary>Deeper than that the text is cut off: the margin would be most of it.</summary>
+    private const int DeepestLevel = 100;
+
     private readonly List<FutureCallGraph> _awaitedBy = [];
 
     private FutureCallGraph(Future future, int? limit, bool isRepeated)
@@ -28,7 +31,7 @@ public sealed class FutureCallGraph
     /// <summary>The future stands in the graph a second time, on another way or in a ring: who waits for it is told at the first place.</summary>
     public bool IsRepeated { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The text, to a depth of 100: what is beyond is <c>…</c> there.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -46,7 +49,9 @@ public sealed class FutureCallGraph
             }
 
             if (node.AwaitedBy.Count > 0)
-                text.AppendLine(CultureInfo.InvariantCulture, $"{margin}  + Awaited by:");
+                text.AppendLine(CultureInfo.InvariantCulture, $"{margin}  + Awaited by:{(depth == DeepestLevel ? " …" : "")}");
+            if (depth == DeepestLevel)
+                continue;
             foreach (var waiter in node._awaitedBy.AsEnumerable().Reverse())
                 todo.Push((waiter, depth + 1));
         }

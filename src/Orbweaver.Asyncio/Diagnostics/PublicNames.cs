@@ -7,11 +7,10 @@ internal static class PublicNames
 {
     private static readonly FrozenDictionary<string, string?> Names = new Dictionary<string, string?>
     {
-        ["Aio.Plain"] = null, // between a method and its generic twin: nothing to tell
-        ["Aio.Resulting (lambda)"] = null,
-        ["Aio.WaitFor (lambda)"] = null,
-        ["Aio.WaitForEnd (lambda)"] = null,
+        ["Aio.Resulting (lambda)"] = null, // between a method and its generic twin: nothing to tell
+        ["Aio.Awaited"] = null,
         ["Aio.Grouped"] = "Aio.TaskGroup",
+        ["Aio.GroupedPlainly"] = "Aio.TaskGroup",
         ["TaskGroup.Run"] = "Aio.TaskGroup",
         ["TaskGroup.WaitForChildren"] = "Aio.TaskGroup",
         ["Aio.Limited"] = "Aio.Timeout",
@@ -19,10 +18,14 @@ internal static class PublicNames
         ["TimeoutScope.Run"] = null,
         ["CancelScope.Run"] = null,
         ["Aio.Cancellable"] = "Aio.CancelScope",
+        ["Aio.MovingOn"] = "Aio.MoveOnAfter",
+        ["Aio.MovingOnAt"] = "Aio.MoveOnAt",
+        ["Aio.InThread"] = "Aio.ToThread",
         ["TaskGroup.Begin"] = "TaskGroup.Start",
         ["TaskGroup.Start.Plain"] = "TaskGroup.Start",
         ["TaskGroup.Begin.Inside"] = null,
         ["Aio.WaitForSet"] = "Aio.Wait",
+        ["Aio.AsTasks"] = "Aio.Wait",
         ["Aio.WaitForResult"] = "Aio.WaitFor",
         ["Aio.WaitForEnd"] = "Aio.WaitFor",
         ["Aio.CancelAndWait"] = "Aio.WaitFor",
@@ -33,6 +36,18 @@ internal static class PublicNames
         ["CompletionSequence.Enumerator.MoveNextAsync"] = "Aio.AsCompleted",
         ["Aio.EndOf"] = "Aio.Run",
     }.ToFrozenDictionary();
+
+    /// <summary>What a coroutine is called; a method of a base type as the program calls it: AsyncQueue.Join and not AsyncQueueBase.Join.</summary>
+    internal static string Of(CoroutineBox box)
+    {
+        var name = box.MethodName;
+        if (!box.IsOurs)
+            return name;
+        if (Of(name) is { } known && known != name)
+            return known;
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && box.Target?.GetType() is { IsPublic: true } type ? type.Name.Split('`')[0] + name[dot..] : name;
+    }
 
     /// <returns>Null for a coroutine that is left out.</returns>
     internal static string? Of(string method) => Names.TryGetValue(method, out var name) ? name : method;

@@ -8,6 +8,9 @@ namespace Orbweaver.Asyncio;
 /// <remarks>Any thread. The threads are background threads: they do not keep the process alive.</remarks>
 public sealed class ThreadExecutor : Executor
 {
+    /// <summary>24 days: what is longer than a thread can be waited for is for ever.</summary>
+    private static readonly TimeSpan LongestJoin = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly string _namePrefix;
     private readonly Queue<ExecutorWork> _queue = new();
     private readonly List<Thread> _threads = [];
@@ -58,7 +61,7 @@ public sealed class ThreadExecutor : Executor
             threads = [.. _threads];
         foreach (var thread in threads)
         {
-            var left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - TimeProvider.System.GetElapsedTime(started);
+            var left = timeout == Timeout.InfiniteTimeSpan || timeout > LongestJoin ? Timeout.InfiniteTimeSpan : timeout - TimeProvider.System.GetElapsedTime(started);
             if (!thread.Join(left < TimeSpan.Zero && left != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : left))
                 return false;
         }

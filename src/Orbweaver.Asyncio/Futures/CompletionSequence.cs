@@ -23,6 +23,8 @@ public sealed class CompletionSequence<T> : IEnumerable<Coroutine<T>>
     {
         _todo = [];
         _order.AddRange(futures.Where(_todo.Add));
+        if (_todo.Contains(null!))
+            throw new ArgumentException("One of the futures to be waited for is null.", nameof(futures));
         _left = _order.Count;
         if (_order.Exists(f => !ReferenceEquals(f.Loop, loop)))
             throw new ArgumentException("All futures of one AsCompleted must belong to the loop that runs.", nameof(futures));

@@ -23,6 +23,8 @@ internal class FutureCallback : Runnable
         var loop = _future.Loop;
         loop.EnterContext(_context);
         loop.CurrentTask = null;
+        if (loop.IsWatched)
+            loop.WatchedCallback = this;
         try
         {
             _callback(_future);

@@ -11,7 +11,7 @@ internal interface IYieldAwaiter;
 /// <typeparam name="TSend">The type of what is sent in.</typeparam>
 public readonly struct Yielder<TYield, TSend>
 {
-    private readonly Generator<TYield, TSend> _generator;
+    private readonly Generator<TYield, TSend>? _generator;
 
     internal Yielder(Generator<TYield, TSend> generator) => _generator = generator;
 
@@ -20,7 +20,7 @@ public readonly struct Yielder<TYield, TSend>
     /// </summary>
     /// <param name="value">What <c>Next</c>, <c>Send</c> or <c>Throw</c> returns.</param>
     /// <returns>To be awaited at once. The await gives what was sent, the type's default when the generator was run on by <c>Next</c>, or throws what was thrown in.</returns>
-    public YieldAwaitable<TYield, TSend> Yield(TYield value) => new(_generator, value);
+    public YieldAwaitable<TYield, TSend> Yield(TYield value) => new(Generator, value);
 
     /// <summary>
     /// Yields all that another generator yields, and hands it all that is sent and thrown in meanwhile; closing the one closes the other. As CPython's <c>yield from</c>.
@@ -30,7 +30,7 @@ public readonly struct Yielder<TYield, TSend>
     public Delegation<TYield, TSend> YieldFrom(Generator<TYield, TSend> inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        return new Delegation<TYield, TSend>(_generator, inner);
+        return new Delegation<TYield, TSend>(Generator, inner);
     }
 
     /// <inheritdoc cref="YieldFrom(Generator{TYield, TSend})"/>
@@ -39,8 +39,11 @@ public readonly struct Yielder<TYield, TSend>
     public Delegation<TYield, TSend, TResult> YieldFrom<TResult>(Generator<TYield, TSend, TResult> inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        return new Delegation<TYield, TSend, TResult>(_generator, inner);
+        return new Delegation<TYield, TSend, TResult>(Generator, inner);
     }
+
+    private Generator<TYield, TSend> Generator => _generator ?? throw new InvalidOperationException(
+        "This is default(Yielder), which belongs to no generator. Use the yielder that the generator's body is given.");
 }
 
 /// <summary>For the compiler: a yield. See <see cref="Yielder{TYield, TSend}.Yield"/>.</summary>

@@ -19,6 +19,7 @@ public sealed partial class EventLoop
     /// <summary>Coroutines that are watched, and exceptions that nobody has looked at.</summary>
     private readonly WeakList<CoroutineGuard> _guards = new();
     private readonly WeakList<UnseenException> _unseen = new();
+    private TimeSpan _slowCallbackDuration;
     private bool _debug;
 
     /// <summary>
@@ -40,8 +41,15 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>In debug mode: callbacks and steps that take so long or longer are reported. Default: 100 ms.</summary>
-    public TimeSpan SlowCallbackDuration { get; set; }
+    /// <summary>
+    /// In debug mode: callbacks and steps that take so long or longer are reported, by the system's clock or the loop's own, whichever has gone further. Default: 100 ms; not negative.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public TimeSpan SlowCallbackDuration
+    {
+        get => _slowCallbackDuration;
+        set => _slowCallbackDuration = EventLoopOptions.NotNegative(value);
+    }
 
     /// <summary>In debug mode: remembers where something was made.</summary>
     internal void NoteOrigin(object made) => _origins?.AddOrUpdate(made, new StackTrace(fNeedFileInfo: true));
@@ -82,21 +90,26 @@ public sealed partial class EventLoop
             var runnable = Ready.Dequeue();
             if (_askedToEnd is { Count: > 0 } && runnable is Future task)
                 LookForSwallowed(task);
-            var start = _timeProvider.GetTimestamp();
+            var nestedRuns = _nestedRuns;
+            var (start, realStart) = (_timeProvider.GetTimestamp(), Stopwatch.GetTimestamp());
             runnable.Run();
-            var taken = _timeProvider.GetElapsedTime(start);
+            var (taken, reallyTaken) = (_timeProvider.GetElapsedTime(start), Stopwatch.GetElapsedTime(realStart)); // virtual time stands still while a callback computes
+            if (reallyTaken > taken)
+                taken = reallyTaken;
             if (taken >= SlowCallbackDuration && _debug)
-            {
-                Report(new LoopFault(
-                    string.Create(CultureInfo.InvariantCulture, $"Executing {runnable} took {taken.TotalSeconds:0.000} seconds. Nothing else ran meanwhile: hand work that blocks or computes to Aio.ToThread."), null)
-                {
-                    Kind = LoopFaultKind.SlowCallback,
-                    Future = runnable as Future,
-                    Handle = runnable as Handle,
-                });
-            }
+                ReportSlow(runnable, taken, nested: nestedRuns != _nestedRuns);
         }
     }
+
+    private void ReportSlow(Runnable runnable, TimeSpan taken, bool nested) => Report(new LoopFault(
+        string.Create(CultureInfo.InvariantCulture, $"Executing {runnable} took {taken.TotalSeconds:0.000} seconds. ") + (nested
+            ? "It ran the loop itself (AllowNesting), so that others had their turns, but neither it nor what called it: await instead, where you can."
+            : "Nothing else ran meanwhile: hand work that blocks or computes to Aio.ToThread."), null)
+    {
+        Kind = LoopFaultKind.SlowCallback,
+        Future = runnable as Future,
+        Handle = runnable as Handle,
+    });
 
     private void LookForSwallowed(Future task)
     {

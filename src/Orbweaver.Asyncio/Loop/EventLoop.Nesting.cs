@@ -6,6 +6,9 @@ public sealed partial class EventLoop
     /// <summary>The nested run that is innermost, or null.</summary>
     private NestedRun? _nested;
 
+    /// <summary>Nested runs so far.</summary>
+    private int _nestedRuns;
+
     /// <summary>What the outermost run waits for was done while nested ones were under way.</summary>
     private bool _endsAfterNested;
 
@@ -36,6 +39,7 @@ public sealed partial class EventLoop
             ExecutionContext.RestoreFlow();
         var context = ExecutionContext.Capture()!;
         _nested = new NestedRun(task, _nested);
+        _nestedRuns++;
         (CurrentTask, Injected, _stopping, _activeContext) = (null, null, false, null);
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         try

@@ -86,6 +86,10 @@ public sealed partial class EventLoop : IDisposable
     /// Told of what goes wrong where no caller can be. Default (null): <see cref="DefaultExceptionHandler"/>, to which what it throws itself goes too. Called in the
     /// context of the task or callback that failed.
     /// </summary>
+    /// <remarks>
+    /// Called on the loop's thread, with these exceptions: the watchdog calls it on its own thread while the loop's is stuck (<see cref="LoopFaultKind.Blocked"/>); when the loop is closed, what the
+    /// collector finds (exceptions that nobody has looked at, coroutines that nobody has awaited) comes on the finalizer's thread, and what a function in an executor throws then, on that function's.
+    /// </remarks>
     public Action<EventLoop, LoopFault>? ExceptionHandler { get; set; }
 
     /// <summary>
@@ -93,6 +97,12 @@ public sealed partial class EventLoop : IDisposable
     /// most coroutines end without waiting, but the order in which bodies begin is another.
     /// </summary>
     public bool EagerTasks { get; set; }
+
+    /// <summary>A watchdog looks on.</summary>
+    internal bool IsWatched => _watchdogLimit is not null;
+
+    /// <summary>Of a watched loop: the callback that runs now, or ran last; read by the watchdog's thread.</summary>
+    internal Runnable? WatchedCallback { get; set; }
 
     internal ReadyQueue Ready { get; } = new();
 
@@ -197,11 +207,12 @@ public sealed partial class EventLoop : IDisposable
         lock (_postLock)
             _closed = true; // from here on nothing is posted
         foreach (var task in _tasks.ToArray())
-            Report(new LoopFault($"Task was destroyed but it is pending: {task}", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
+            Report(new LoopFault($"{task} had not ended when its loop was closed, and never will: not even its finally blocks run. Cancel it and await it before that, or run it by Aio.Run or a Runner, which do.", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();
         ReportForgotten();
         DropPosted();
         Ready.Clear();
+        WatchedCallback = null;
         Timers.Clear();
         _reactor?.Dispose();
         _signalHandlers?.Dispose();
@@ -212,7 +223,7 @@ public sealed partial class EventLoop : IDisposable
     internal void ThrowIfClosed()
     {
         if (_closed)
-            throw new InvalidOperationException("The event loop is closed.");
+            throw new InvalidOperationException("The event loop is closed and takes nothing more. Make another, or dispose this one later: a closed loop cannot be opened again.");
     }
 
     /// <summary>Writes a fault to the loop's logger (<see cref="EventLoopOptions.Logger"/>), or to standard error when it has none. Any thread.</summary>

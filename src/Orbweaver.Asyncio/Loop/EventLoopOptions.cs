@@ -7,9 +7,14 @@ public sealed record EventLoopOptions
 {
     private readonly TimeSpan _slowCallbackDuration = TimeSpan.FromMilliseconds(100);
     private readonly TimeSpan? _watchdog;
+    private readonly TimeProvider _timeProvider = TimeProvider.System;
 
     /// <summary>The clock. Default: the system's. A <see cref="VirtualClock"/> makes time jump to the next timer whenever nothing else is to be done.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get => _timeProvider;
+        init => _timeProvider = value ?? throw new ArgumentNullException(nameof(TimeProvider), "A loop needs a clock: leave TimeProvider out for the system's.");
+    }
 
     /// <summary>The first value of <see cref="EventLoop.Debug"/>. Default: true when the environment variable ORBWEAVER_DEBUG is <c>1</c> or <c>true</c>, else false.</summary>
     public bool Debug { get; init; } = DebugFrom(Environment.GetEnvironmentVariable("ORBWEAVER_DEBUG"));
@@ -18,8 +23,7 @@ public sealed record EventLoopOptions
     public TimeSpan SlowCallbackDuration
     {
         get => _slowCallbackDuration;
-        init => _slowCallbackDuration = value >= TimeSpan.Zero ? value
-            : throw new ArgumentOutOfRangeException(nameof(SlowCallbackDuration), value, "SlowCallbackDuration must not be negative.");
+        init => _slowCallbackDuration = NotNegative(value);
     }
 
     /// <summary>The first value of <see cref="EventLoop.EagerTasks"/>. Default: false.</summary>
@@ -45,6 +49,10 @@ public sealed record EventLoopOptions
         init => _watchdog = value is null || value > TimeSpan.Zero ? value
             : throw new ArgumentOutOfRangeException(nameof(Watchdog), value, "Watchdog must be more than zero; null switches it off.");
     }
+
+    internal static TimeSpan NotNegative(TimeSpan slowCallbackDuration) => slowCallbackDuration >= TimeSpan.Zero ? slowCallbackDuration
+        : throw new ArgumentOutOfRangeException(
+            nameof(SlowCallbackDuration), slowCallbackDuration, "SlowCallbackDuration must not be negative. Zero reports every callback and step, TimeSpan.MaxValue none.");
 
     /// <summary>What the value of ORBWEAVER_DEBUG says.</summary>
     internal static bool DebugFrom(string? value) => value is "1" or "true";

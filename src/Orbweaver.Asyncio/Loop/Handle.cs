@@ -39,6 +39,8 @@ public class Handle : Runnable
         var loop = EventLoop.Current!;
         loop.EnterContext(_context);
         loop.CurrentTask = null;
+        if (loop.IsWatched)
+            loop.WatchedCallback = this;
         try
         {
             Call(callback);

@@ -47,7 +47,7 @@ internal sealed class Watchdog : IDisposable
     {
         var task = _loop.CurrentTask;
         var method = ((Future?)task)?.Root?.Innermost().MethodName;
-        var culprit = task is null ? "a callback" : method is null ? task.ToString() : $"{task}, in {method}";
+        var culprit = task is null ? _loop.WatchedCallback?.ToString() ?? "a callback" : method is null ? task.ToString() : $"{task}, in {method}";
         _loop.Report(new LoopFault(
             string.Create(CultureInfo.InvariantCulture, $"The event loop has been blocked for {blocked.TotalSeconds:0.000} seconds by {culprit}. Nothing else runs meanwhile: hand work that blocks or computes to Aio.ToThread."), null)
         {

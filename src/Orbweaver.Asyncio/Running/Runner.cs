@@ -116,7 +116,7 @@ public sealed class Runner : IDisposable
 
     private void DemandThatItMayRun()
     {
-        ObjectDisposedException.ThrowIf(State == RunnerState.Closed, this);
+        DemandThatItIsOpen();
         if (EventLoop.Current is { } running && !(running.AllowNesting && ReferenceEquals(running, _loop)))
         {
             throw new InvalidOperationException(
@@ -124,9 +124,15 @@ public sealed class Runner : IDisposable
         }
     }
 
+    private void DemandThatItIsOpen()
+    {
+        if (State == RunnerState.Closed)
+            throw new ObjectDisposedException(nameof(Runner), "The runner was disposed, and its loop is closed: it runs nothing more. Run what is left before that, or make another runner.");
+    }
+
     private void Initialize()
     {
-        ObjectDisposedException.ThrowIf(State == RunnerState.Closed, this);
+        DemandThatItIsOpen();
         if (_loop is not null)
             return;
         _loop = _makeLoop();

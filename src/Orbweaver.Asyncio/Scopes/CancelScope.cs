@@ -43,30 +43,54 @@ public sealed class CancelScope : DeadlineScope
 
     internal static CancelScope At(TimeSpan? when) => new(EventLoop.Running(), when);
 
-    internal async Coroutine<T?> Run<T>(Func<CancelScope, Coroutine<T>> body)
+    /// <summary>Runs a body in the scope.</summary>
+    /// <param name="body">A function of nothing or of the scope.</param>
+    /// <returns>The scope.</returns>
+    internal async Coroutine<CancelScope> Run(Delegate body)
     {
         try
         {
-            var result = await body(this);
+            await (body is Func<Coroutine> plain ? plain() : ((Func<CancelScope, Coroutine>)body)(this));
+            if (Exit())
+                Absorb(delivered: false);
+        }
+        catch (Exception e)
+        {
+            if (!Catches(e))
+                throw;
+        }
+
+        return this;
+    }
+
+    /// <inheritdoc cref="Run(Delegate)"/>
+    /// <returns>What the body ends with.</returns>
+    internal async Coroutine<T?> Run<T>(Delegate body)
+    {
+        try
+        {
+            var result = await (body is Func<Coroutine<T>> plain ? plain() : ((Func<CancelScope, Coroutine<T>>)body)(this));
             if (Exit())
                 Absorb(delivered: false);
             return result;
         }
         catch (Exception e)
         {
-            // Somebody else's cancellation, on top of ours or instead of it, goes on as it is.
-            var caught = Exit();
-            if (!caught || e is not OperationCanceledException)
-            {
-                if (caught)
-                    Absorb(delivered: false);
+            if (!Catches(e))
                 throw;
-            }
-
-            CancelledCaught = true;
-            Absorb(delivered: true);
             return default;
         }
+    }
+
+    /// <summary>The body has failed.</summary>
+    /// <returns>False for errors, and for somebody else's cancellation, on top of the scope's or instead of it, which go on as they are.</returns>
+    private bool Catches(Exception exception)
+    {
+        var caught = Exit();
+        CancelledCaught = caught && exception is OperationCanceledException;
+        if (caught)
+            Absorb(delivered: CancelledCaught);
+        return CancelledCaught;
     }
 
     private protected override string NameOf(Phase phase) => phase switch

@@ -40,21 +40,49 @@ public sealed class TimeoutScope : DeadlineScope
     internal static TimeoutException TimeIsOver(TimeSpan allowed, Exception? cancellation) =>
         new($"The time allowed, {InSeconds(allowed > TimeSpan.Zero ? allowed : TimeSpan.Zero)}, is over.", cancellation);
 
-    internal async Coroutine<T> Run<T>(Func<TimeoutScope, Coroutine<T>> body)
+    /// <summary>Runs a body under the limit.</summary>
+    /// <param name="body">A function of nothing or of the scope; null when there is a coroutine instead.</param>
+    /// <param name="coroutine">What is run when there is no function.</param>
+    internal async Coroutine Run(Delegate? body, Coroutine coroutine = default)
     {
         try
         {
-            var result = await body(this);
+            await (body is null ? coroutine : body is Func<Coroutine> plain ? plain() : ((Func<TimeoutScope, Coroutine>)body)(this));
+            Exit();
+        }
+        catch (Exception e)
+        {
+            if (Expired(e) is { } expired)
+                throw expired;
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Run(Delegate?, Coroutine)"/>
+    internal async Coroutine<T> Run<T>(Delegate? body, Coroutine<T> coroutine = default)
+    {
+        try
+        {
+            var result = await (body is null ? coroutine : body is Func<Coroutine<T>> plain ? plain() : ((Func<TimeoutScope, Coroutine<T>>)body)(this));
             Exit();
             return result;
         }
         catch (Exception e)
         {
-            // Somebody else's cancellation, on top of ours or instead of it, goes on as it is.
-            if (Exit() && e is OperationCanceledException)
-                throw TimeIsOver(When.GetValueOrDefault() - _begun, e);
+            if (Expired(e) is { } expired)
+                throw expired;
             throw;
         }
+    }
+
+    /// <summary>The body has failed.</summary>
+    /// <returns>What is thrown in place of the scope's cancellation; null for anybody else's, on top of it or instead of it, and for errors, which go on as they are.</returns>
+    private TimeoutException? Expired(Exception exception)
+    {
+        if (!Exit() || exception is not OperationCanceledException)
+            return null;
+        var when = When.GetValueOrDefault();
+        return TimeIsOver(when > _begun ? when - _begun : TimeSpan.Zero, exception);
     }
 
     private protected override string NameOf(Phase phase) => phase switch

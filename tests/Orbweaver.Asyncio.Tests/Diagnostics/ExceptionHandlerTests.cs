@@ -65,6 +65,7 @@ public sealed class ExceptionHandlerTests : LoopTest
     public void Future_source_traceback()
     {
         Loop.Debug = true;
+        Loop.SlowCallbackDuration = TimeSpan.MaxValue;
         Make();
         Collect();
         Assert.Contains(nameof(Make), Assert.Single(Faults).CreatedAt!, StringComparison.Ordinal);

@@ -130,8 +130,8 @@ public sealed class TaskStackTests : LoopTest
     {
         var task = Aio.CreateTask(Limited());
         await Passes(1);
-        Assert.Equal(["TaskStackTests.GetStack_calls_the_librarys_inner_coroutines_by_their_public_names.Limited", "Aio.WaitFor", "Aio.Timeout"], task.GetStack().Select(f => f.Method));
-        Assert.Equal(["Aio.WaitFor", "Aio.Timeout", "Future"], task.GetStack().Select(f => f.Awaits));
+        Assert.Equal(["TaskStackTests.GetStack_calls_the_librarys_inner_coroutines_by_their_public_names.Limited", "Aio.WaitFor"], task.GetStack().Select(f => f.Method));
+        Assert.Equal(["Aio.WaitFor", "Future"], task.GetStack().Select(f => f.Awaits));
         task.Cancel();
 
         static async Coroutine Limited() => await Aio.WaitFor(new Future<int>(), 1);

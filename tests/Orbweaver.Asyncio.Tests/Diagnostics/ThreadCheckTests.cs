@@ -4,7 +4,11 @@ namespace Orbweaver.Asyncio.Tests;
 [Trait("Rule", "60")]
 public sealed class ThreadCheckTests : LoopTest
 {
-    public ThreadCheckTests() => Loop.Debug = true;
+    public ThreadCheckTests()
+    {
+        Loop.Debug = true;
+        Loop.SlowCallbackDuration = TimeSpan.MaxValue;
+    }
 
     [Fact]
     public void Task_and_future_used_from_another_thread_are_refused() => Run(async () =>

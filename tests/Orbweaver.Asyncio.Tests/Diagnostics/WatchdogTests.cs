@@ -47,7 +47,7 @@ public sealed class WatchdogTests
         {
             ExceptionHandler = (_, fault) =>
             {
-                if (fault.Message.Contains("by a callback", StringComparison.Ordinal))
+                if (fault.Message.Contains($"by callback {nameof(WatchdogTests)}.{nameof(Blocked_callback_is_reported_again_at_longer_intervals)} (lambda)", StringComparison.Ordinal))
                     reports.Release();
             },
         };
@@ -58,6 +58,27 @@ public sealed class WatchdogTests
         });
         loop.Stop();
         loop.RunForever();
+    }
+
+    [Fact]
+    public void Blocked_done_callback_is_named()
+    {
+        var reported = new ManualResetEventSlim();
+        using var loop = new EventLoop(new EventLoopOptions { Watchdog = TimeSpan.FromMilliseconds(10) })
+        {
+            ExceptionHandler = (_, fault) =>
+            {
+                if (fault.Message.Contains($"by done callback {nameof(WatchdogTests)}.{nameof(Blocked_done_callback_is_named)}.{nameof(Block)} of Future (cancelled)", StringComparison.Ordinal))
+                    reported.Set();
+            },
+        };
+        var future = new Future<int>(loop);
+        future.AddDoneCallback(Block);
+        future.Cancel();
+        loop.Stop();
+        loop.RunForever();
+
+        void Block(Future done) => Assert.True(reported.Wait(Patience));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal static class TaskOperations
         .With("cancel", Cancel)
         .With("cancel_child", CancelChild)
         .With("state", State)
-        .With("self_cancel", static (run, step) => Current(run, step)?.Cancel(step.Operation.OptionalWord(0)))
+        .With("self_cancel", static (run, step) => _ = Current(run, step)?.Cancel(step.Operation.OptionalWord(0)))
         .With("uncancel", static (run, step) => Tell(run, step, static task => Texts.Of(task.Uncancel())))
         .With("cancelling", static (run, step) => Tell(run, step, static task => Texts.Of(task.Cancelling)))
         .With("rename", Rename)
