@@ -81,7 +81,8 @@ internal static class CommandLine
         "runtime" => LoopWork.Run(arguments),
         "http-loop" => LoopFetch.Run(arguments),
         "http-pool" => PoolFetch.Run(arguments),
-        "delay" => LoopDelay.Run(arguments),
+        "delay-loop" => LoopDelay.Run(arguments),
+        "delay-pool" => PoolDelay.Run(arguments),
         _ => throw new BenchException($"child {kind}: no such part."),
     };
 }

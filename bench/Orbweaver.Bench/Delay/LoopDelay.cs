@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Orbweaver.Asyncio;
 
@@ -11,12 +10,9 @@ internal static class LoopDelay
     {
         string url = arguments[0];
         int requests = int.Parse(arguments[1], CultureInfo.InvariantCulture);
-        TimeSpan cpu = ProcessorTime.OfSelf();
-        long began = Stopwatch.GetTimestamp();
+        var clock = new DelayClock();
         Aio.Run(FetchAll(url, requests));
-        TimeSpan wall = Stopwatch.GetElapsedTime(began);
-        cpu = ProcessorTime.OfSelf() - cpu;
-        Console.WriteLine(FormattableString.Invariant($"orbweaver\t{requests}\t{wall.TotalSeconds:F3}\t{wall.TotalSeconds - 3:F3}\t{cpu.TotalSeconds:F2}\t{Process.GetCurrentProcess().PeakWorkingSet64 >> 20}"));
+        clock.Report(Benchmark.Ours, requests);
         return 0;
     }
 

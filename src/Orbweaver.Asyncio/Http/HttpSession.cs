@@ -117,12 +117,7 @@ public sealed partial class HttpSession : IDisposable
 
     private Coroutine<HttpResponse> Send(HttpRequestMessage request, HttpCall call)
     {
-        if (request.RequestUri is not { IsAbsoluteUri: true } && _options.BaseAddress is null)
-        {
-            throw new ArgumentException(
-                $"'{request.RequestUri?.OriginalString}' is a relative address, and the session has no base address. Use an absolute one, as 'https://example.org/', or set HttpSessionOptions.BaseAddress.", nameof(request));
-        }
-
+        CheckAddress(request.RequestUri);
         request.Version = _options.Version;
         request.VersionPolicy = _options.VersionPolicy;
         return SendNow(request, call);
@@ -157,6 +152,21 @@ public sealed partial class HttpSession : IDisposable
         catch (Exception e) when (operation.TimeIsOver(e))
         {
             throw operation.Timeout(e);
+        }
+    }
+
+    private void CheckAddress(Uri? url)
+    {
+        // On Unix a path is an absolute file:// address to Uri.
+        var address = url?.OriginalString ?? "";
+        if (url is not { IsAbsoluteUri: true } || address.StartsWith('/'))
+        {
+            if (_options.BaseAddress is null)
+                throw new ArgumentException($"'{address}' is a relative address, and the session has no base address. Use an absolute one, as 'https://example.org/', or set HttpSessionOptions.BaseAddress.", nameof(url));
+        }
+        else if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new ArgumentException($"'{address}' begins with '{url.Scheme}:', and a session speaks http and https only. Use an address as 'https://example.org/'.", nameof(url));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Orbweaver.Asyncio;
 /// <summary>A form with fields and files, written as browsers write it (multipart/form-data, RFC 7578, and WHATWG HTML for names).</summary>
 /// <example>
 /// <code>
-/// var form = new MultipartForm
+/// using var form = new MultipartForm
 /// {
 ///     { "title", "A spider" },
 ///     { "picture", File.OpenRead("spider.png"), "spider.png", "image/png" },

@@ -25,6 +25,8 @@ internal sealed class RequestLimits(EventLoop loop, HttpTimeouts timeouts, TimeS
     /// <summary>Begins an operation. The running task's cancellation ends it too.</summary>
     internal Operation Begin(HttpPhase phase)
     {
+        if (!ReferenceEquals(EventLoop.Current, loop))
+            throw new InvalidOperationException("This response belongs to another loop than the one that runs here. Read it where its session is.");
         _phase = phase;
         var limit = phase == HttpPhase.ResponseHeaders ? timeouts.ResponseHeaders : timeouts.BodyRead;
         _phaseDue = limit is { } time ? loop.DueIn(time.Ticks) : TimerHeap.Never;

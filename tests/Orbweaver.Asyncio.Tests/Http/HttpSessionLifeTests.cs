@@ -94,8 +94,37 @@ public sealed class HttpSessionLifeTests(TestSite site) : HttpSessionTest(site)
         ArgumentException exception = await Thrown<ArgumentException>(async () => await http.GetText("hello"));
         Assert.Contains("'hello'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("BaseAddress", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'/hello' is a relative", (await Thrown<ArgumentException>(async () => await http.GetText("/hello"))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new HttpSessionOptions { BaseAddress = new Uri("relative", UriKind.Relative) });
     });
+
+    [Fact]
+    public void Address_from_the_sites_root_is_relative_to_the_base() => Run(async http =>
+    {
+        Assert.Equal("Hello!", await http.GetText("/hello"));
+        Assert.Equal("Hello!", await http.GetText(new Uri(Site.Plain, "hello").ToString()));
+    });
+
+    [Theory]
+    [InlineData("localhost:8080/x", "'localhost:'")]
+    [InlineData("ftp://example.org/", "'ftp:'")]
+    public void Address_that_is_not_of_the_web_is_refused(string address, string named) => Run(async http =>
+        Assert.Contains(named, (await Thrown<ArgumentException>(async () => await http.GetText(address))).Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Response_is_read_on_its_loop_only()
+    {
+        HttpResponse? response = null;
+        HttpSession? http = null;
+        Run(async () =>
+        {
+            http = Session();
+            response = await http.Get("hello");
+        });
+        Run(async () => Assert.Contains("another loop", (await Thrown<InvalidOperationException>(async () => await response!.Text())).Message, StringComparison.Ordinal));
+        response!.Dispose();
+        http!.Dispose();
+    }
 
     [Fact]
     public void Options_out_of_range_are_refused_by_name()
