@@ -79,6 +79,7 @@ internal static class CommandLine
     private static int Child(string kind, IReadOnlyList<string> arguments) => kind switch
     {
         "runtime" => LoopWork.Run(arguments),
+        "echo-server" => LoopEcho.Run(arguments),
         "http-loop" => LoopFetch.Run(arguments),
         "http-pool" => PoolFetch.Run(arguments),
         "delay-loop" => LoopDelay.Run(arguments),

@@ -28,13 +28,14 @@ public static partial class Aio
 
     /// <summary>Connects to a Unix-domain socket. As CPython's <c>asyncio.open_unix_connection</c>.</summary>
     /// <param name="path">The socket's place in the file system.</param>
+    /// <param name="options"><see cref="ConnectOptions.ReadLimit"/>, and <see cref="ConnectOptions.Tls"/> with a target host; the rest means nothing here. Null (the default) for the default options.</param>
     /// <returns>The connection, to be closed by the caller.</returns>
     /// <exception cref="SocketException">Nobody listens there.</exception>
     /// <remarks>Loop's thread only. Cancelled, it leaves no connection behind.</remarks>
-    public static Coroutine<TcpStream> OpenUnixConnection(string path)
+    public static Coroutine<TcpStream> OpenUnixConnection(string path, ConnectOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Connector.ConnectTo(EventLoop.Running(), new UnixDomainSocketEndPoint(path), null, null);
+        return new Connector(EventLoop.Running(), path, 0, options ?? new ConnectOptions()).ConnectUnix();
     }
 
     /// <summary>Listens on a port, and runs a handler for each connection in a task of its own. As CPython's <c>asyncio.start_server</c>.</summary>

@@ -77,25 +77,11 @@ public sealed partial class DocumentationTests : IDisposable
     /// <summary>A site of one page, in place of the one that the documentation names.</summary>
     private sealed class OnePage : IDisposable
     {
-        private readonly HttpListener _listener = new();
+        private readonly HttpListener _listener;
 
         public OnePage()
         {
-            for (var port = Random.Shared.Next(20_000, 40_000); ; port++)
-            {
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add(Url = $"http://127.0.0.1:{port}/");
-                try
-                {
-                    _listener.Start();
-                    break;
-                }
-                catch (HttpListenerException)
-                {
-                    // That port is taken.
-                }
-            }
-
+            (_listener, Url) = FreePort.Listen();
             _ = Serve();
         }
 

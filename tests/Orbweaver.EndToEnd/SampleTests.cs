@@ -63,8 +63,7 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public async Task Downloader_saves_the_files_and_names_those_that_failed()
     {
-        using var site = new HttpListener();
-        var address = Listen(site);
+        var (site, address) = FreePort.Listen();
         var body = new byte[1_000_000];
         Random.Shared.NextBytes(body);
         _ = Serve(site, context =>
@@ -80,13 +79,14 @@ public sealed class SampleTests : IDisposable
         Assert.Contains("file.bin: 100 % of 1000000 bytes\n", download.Output, StringComparison.Ordinal);
         Assert.Contains("missing: ", download.Error, StringComparison.Ordinal);
         Assert.Contains("404", download.Error, StringComparison.Ordinal);
+        site.Close();
     }
 
     [Fact]
     public async Task Reverse_proxy_hands_requests_to_its_servers_in_turn()
     {
-        using HttpListener first = new(), second = new();
-        var ports = new[] { Listen(first), Listen(second) }.Select(a => new Uri(a).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var ((first, firstAddress), (second, secondAddress)) = (FreePort.Listen(), FreePort.Listen());
+        var ports = new[] { firstAddress, secondAddress }.Select(a => new Uri(a).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         _ = Serve(first, context => Answer(context, "first"));
         _ = Serve(second, context => Answer(context, "second"));
         using var proxy = (await Compile("reverse-proxy")).Start(["0", .. ports]);
@@ -135,25 +135,6 @@ public sealed class SampleTests : IDisposable
         var lines = await File.ReadAllLinesAsync(Source(name), Cancellation);
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         return CompiledProgram.Of(folder, Usings + string.Join('\n', lines.Where(line => !line.StartsWith("#:", StringComparison.Ordinal))));
-    }
-
-    private static string Listen(HttpListener listener)
-    {
-        while (true)
-        {
-            var address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 40_000)}/";
-            listener.Prefixes.Clear();
-            listener.Prefixes.Add(address);
-            try
-            {
-                listener.Start();
-                return address;
-            }
-            catch (HttpListenerException)
-            {
-                // That port is taken.
-            }
-        }
     }
 
     private static async Task Serve(HttpListener listener, Action<HttpListenerContext> answer)

@@ -7,26 +7,10 @@ namespace Orbweaver.Asyncio;
 /// <summary>Connects to a host: the work of <see cref="Aio.OpenConnection"/>.</summary>
 internal sealed class Connector(EventLoop loop, string host, int port, ConnectOptions options)
 {
-    internal async Coroutine<TcpStream> Connect()
-    {
-        var stream = await ConnectToAny(await FindAddresses());
-        try
-        {
-            if (!options.NoDelay)
-                stream.NoDelay = false;
-            stream.ReadLimit = options.ReadLimit;
-            if (options.Tls is { } tls)
-                await Encrypt(stream, tls);
-            else if (loop.CurrentTask is Future { CancellationIsPending: true })
-                await Aio.Sleep(0); // strikes here, where the connection can still be closed
-            return stream;
-        }
-        catch
-        {
-            stream.Abort();
-            throw;
-        }
-    }
+    internal async Coroutine<TcpStream> Connect() => await Prepare(await ConnectToAny(await FindAddresses()));
+
+    /// <summary>To a Unix-domain socket, whose path the host is.</summary>
+    internal async Coroutine<TcpStream> ConnectUnix() => await Prepare(await ConnectTo(loop, new UnixDomainSocketEndPoint(host), null, null));
 
     internal static async Coroutine<TcpStream> ConnectTo(EventLoop loop, EndPoint endPoint, EndPoint? localEndPoint, TimeSpan? keepAlive)
     {
@@ -39,6 +23,7 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
             if (localEndPoint is not null)
                 Bind(socket, localEndPoint);
             await socket.ConnectAsync(endPoint, Aio.CancellationToken);
+            await CancellationPoint(loop);
             return stream;
         }
         catch
@@ -71,6 +56,32 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
         }
 
         return mixed;
+    }
+
+    /// <summary>A cancellation that came as the connect succeeded strikes here, where the connection can still be closed.</summary>
+    private static async Coroutine CancellationPoint(EventLoop loop)
+    {
+        if (loop.CurrentTask is Future { CancellationIsPending: true })
+            await Aio.Sleep(0);
+    }
+
+    private async Coroutine<TcpStream> Prepare(TcpStream stream)
+    {
+        try
+        {
+            stream.ReadLimit = options.ReadLimit;
+            if (stream.NoDelay && !options.NoDelay)
+                stream.NoDelay = false;
+            if (options.Tls is { } tls)
+                await Encrypt(stream, tls);
+            await CancellationPoint(loop);
+            return stream;
+        }
+        catch
+        {
+            stream.Abort();
+            throw;
+        }
     }
 
     private async Coroutine<List<IPAddress>> FindAddresses()

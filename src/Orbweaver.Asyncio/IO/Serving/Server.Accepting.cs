@@ -7,7 +7,7 @@ namespace Orbweaver.Asyncio;
 /// <content>Listening, and what becomes of a connection.</content>
 public sealed partial class Server
 {
-    /// <summary>As long as accepting fails for want of descriptors or memory, it is tried again after so long: trying on would keep the loop busy in vain. As CPython.</summary>
+    /// <summary>When accepting fails, mostly for want of descriptors, it is tried again after so long: trying on would keep the loop busy in vain. As CPython.</summary>
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromSeconds(1);
 
     internal async Coroutine Listen(string? host, int port)
@@ -120,7 +120,11 @@ public sealed partial class Server
                 {
                     Welcome(await listener.AcceptAsync(Aio.CancellationToken));
                 }
-                catch (SocketException e) when (IsShortage(e.SocketErrorCode))
+                catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+                {
+                    // The peer has changed its mind.
+                }
+                catch (SocketException e)
                 {
                     _loop.Report(new LoopFault($"Cannot accept connections: {e.Message}. It is tried again in {AcceptRetryDelay.TotalSeconds} s.", e));
                     await Aio.Sleep(AcceptRetryDelay);
@@ -137,8 +141,6 @@ public sealed partial class Server
                 StopListening();
         }
     }
-
-    private static bool IsShortage(SocketError error) => error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
 
     private void Welcome(LoopSocket socket)
     {

@@ -30,8 +30,11 @@ public sealed partial class Server : IAsyncDisposable
     /// <summary>The port it listens on, the first when there are several; 0 when there is none.</summary>
     public int Port => Endpoints.OfType<IPEndPoint>().FirstOrDefault()?.Port ?? 0;
 
-    /// <summary>The connections that are open and whose handlers run.</summary>
-    public IReadOnlyCollection<TcpStream> Connections => _connections.Keys;
+    /// <summary>The connections whose handlers run, as they are now.</summary>
+    public IReadOnlyCollection<TcpStream> Connections => [.. _connections.Keys];
+
+    /// <summary>How many connections there are whose handlers run.</summary>
+    public int ConnectionCount => _connections.Count;
 
     /// <summary>True while it accepts connections.</summary>
     public bool IsServing => _listeners.Count > 0;

@@ -33,6 +33,12 @@ public abstract partial class LoopStream
     /// <summary>Bytes that were written and that the system has not taken yet.</summary>
     public int UnsentCount => Volatile.Read(ref _unsentCount);
 
+    /// <summary>Who waits until little enough is unsent.</summary>
+    internal WaiterList DrainWaiters => _drainWaiters ??= new WaiterList();
+
+    /// <summary>Who waits until nothing is unsent.</summary>
+    internal WaiterList FlushWaiters => _flushWaiters ??= new WaiterList();
+
     /// <summary>True when <see cref="Drain"/> has to wait.</summary>
     internal bool IsPaused => _isPaused;
 
@@ -73,14 +79,11 @@ public abstract partial class LoopStream
             throw error;
     }
 
-    internal WaiterList.Waiter AddDrainWaiter(ref WaiterList.Waiter? own) => AddWaiter(_drainWaiters ??= new WaiterList(), ref own);
-
-    internal WaiterList.Waiter AddFlushWaiter(ref WaiterList.Waiter? own) => AddWaiter(_flushWaiters ??= new WaiterList(), ref own);
-
-    internal void RemoveWaiter(WaiterList.Waiter waiter)
+    /// <summary>Has the running task wait in one of the two rows.</summary>
+    internal WaiterList.Waiter AddWaiter(WaiterList row, ref WaiterList.Waiter? own)
     {
-        _drainWaiters?.Remove(waiter);
-        _flushWaiters?.Remove(waiter);
+        Bind();
+        return row.Add(ref _loop, ref own);
     }
 
     /// <summary>The send has ended. Loop's thread.</summary>
@@ -89,12 +92,6 @@ public abstract partial class LoopStream
         _isSending = false;
         EndSend();
         SendOn();
-    }
-
-    private WaiterList.Waiter AddWaiter(WaiterList waiters, ref WaiterList.Waiter? own)
-    {
-        Bind();
-        return waiters.Add(ref _loop, ref own);
     }
 
     private ReadOnlySpan<byte> SendNow(ReadOnlySpan<byte> bytes)

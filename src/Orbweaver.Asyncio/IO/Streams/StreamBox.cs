@@ -134,17 +134,22 @@ internal abstract class StreamSendBox : StreamBox<Unit>
 {
     private WaiterList.Waiter? _waiter;
 
+    /// <summary>The row in which it waits.</summary>
+    protected abstract WaiterList Row { get; }
+
     protected sealed override Future? BeginWait()
     {
         if (_waiter is not null && !ReferenceEquals(_waiter.Loop, EventLoop.Current))
             _waiter = null; // of a loop that ran on this thread before
-        return AddWaiter(Stream!, ref _waiter);
+        var waiter = Stream!.AddWaiter(Row, ref _waiter);
+        HasBegunToWait(waiter);
+        return waiter;
     }
 
     protected sealed override bool EndWait(out Exception? cancellation)
     {
         var waiter = _waiter!;
-        Stream!.RemoveWaiter(waiter);
+        Row.Remove(waiter);
         cancellation = waiter.IsCancelled ? waiter.Peek() : null;
         if (cancellation is null)
             waiter.Renew();
@@ -153,5 +158,7 @@ internal abstract class StreamSendBox : StreamBox<Unit>
         return cancellation is null;
     }
 
-    protected abstract WaiterList.Waiter AddWaiter(LoopStream stream, ref WaiterList.Waiter? own);
+    protected virtual void HasBegunToWait(WaiterList.Waiter waiter)
+    {
+    }
 }

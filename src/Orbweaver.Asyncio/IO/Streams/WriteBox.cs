@@ -53,7 +53,7 @@ internal sealed class WriteBox : StreamSendBox
         return stream.UnsentCount == 0;
     }
 
-    protected override WaiterList.Waiter AddWaiter(LoopStream stream, ref WaiterList.Waiter? own) => stream.AddFlushWaiter(ref own);
+    protected override WaiterList Row => Stream!.FlushWaiters;
 
     private static Coroutine Take(LoopStream stream, ReadOnlyMemory<byte> bytes, byte[]? rented)
     {
@@ -94,7 +94,7 @@ internal sealed class FlushBox : StreamSendBox
         return Stream.UnsentCount == 0;
     }
 
-    protected override WaiterList.Waiter AddWaiter(LoopStream stream, ref WaiterList.Waiter? own) => stream.AddFlushWaiter(ref own);
+    protected override WaiterList Row => Stream!.FlushWaiters;
 }
 
 /// <summary>The coroutine of <see cref="LoopStream.Drain"/>.</summary>
@@ -131,15 +131,13 @@ internal sealed class DrainBox : StreamSendBox
         return !stream.IsPaused;
     }
 
-    protected override WaiterList.Waiter AddWaiter(LoopStream stream, ref WaiterList.Waiter? own)
-    {
-        var waiter = stream.AddDrainWaiter(ref own);
-        if (stream.IsClosing && !_hasYielded)
-        {
-            _hasYielded = true;
-            waiter.CompleteFinished();
-        }
+    protected override WaiterList Row => Stream!.DrainWaiters;
 
-        return waiter;
+    protected override void HasBegunToWait(WaiterList.Waiter waiter)
+    {
+        if (!Stream!.IsClosing || _hasYielded)
+            return;
+        _hasYielded = true;
+        waiter.CompleteFinished();
     }
 }

@@ -150,7 +150,8 @@ public abstract partial class StreamTests
         await using var server = await Aio.StartUnixServer(Echo, path);
         Assert.Equal(path, Assert.Single(server.Endpoints).ToString());
         Assert.Equal(0, server.Port);
-        var stream = await Aio.OpenUnixConnection(path);
+        var stream = await Aio.OpenUnixConnection(path, new ConnectOptions { ReadLimit = 10, NoDelay = false });
+        Assert.Equal(10, stream.ReadLimit);
         await stream.Write("hello\n");
         Assert.Equal("hello", await stream.ReadLine());
         await stream.Close();

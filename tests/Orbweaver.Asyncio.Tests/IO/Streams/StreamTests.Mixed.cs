@@ -26,6 +26,60 @@ public abstract partial class StreamTests
         Assert.Empty(Faults);
     });
 
+    /// <summary>Many tasks write to one stream, wait for it in both ways, and are cancelled at random: each line arrives whole, once, and in its writer's order.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Mixed_writers_of_one_stream(int seed) => Run(async () =>
+    {
+        const int Writers = 10;
+        const int Lines = 60;
+        await using var server = await Aio.StartServer(WriteByMany, "127.0.0.1", 0);
+        await using var client = await Aio.OpenConnection("127.0.0.1", server.Port);
+        var next = new int[Writers];
+        await foreach (var line in client.ReadLines())
+        {
+            var fields = line.Split(' ');
+            Assert.Equal(20_000, fields[2].Length);
+            Assert.Equal(next[int.Parse(fields[0])]++, int.Parse(fields[1]));
+            if (next.Sum() % 7 == 0)
+                await Aio.Sleep(0);
+        }
+
+        Assert.Equal(Enumerable.Repeat(Lines, Writers), next);
+        Assert.Empty(Faults);
+
+        async Coroutine WriteByMany(TcpStream stream)
+        {
+            var random = new Random(seed);
+            await Aio.Gather(Enumerable.Range(0, Writers).Select(writer => WriteLines(stream, writer, random)));
+        }
+
+        static async Coroutine WriteLines(TcpStream stream, int writer, Random random)
+        {
+            for (var i = 0; i < Lines; i++)
+            {
+                var line = $"{writer} {i} {new string('x', 20_000)}\n";
+                LoopTask waiting;
+                if (random.Next(2) == 0)
+                {
+                    stream.WriteNoWait(System.Text.Encoding.ASCII.GetBytes(line));
+                    waiting = Aio.CreateTask(stream.Drain());
+                }
+                else
+                {
+                    waiting = Aio.CreateTask(stream.Write(line), eagerStart: true);
+                }
+
+                for (var passes = random.Next(3); passes > 0; passes--)
+                    await Aio.Sleep(0);
+                if (random.Next(2) == 0)
+                    waiting.Cancel();
+                await Aio.Wait([waiting]);
+            }
+        }
+    });
+
     private static async Coroutine WriteAll(TcpStream stream, byte[] bytes, Random random)
     {
         stream.SetWriteLimits(random.Next(100_000));
@@ -46,8 +100,8 @@ public abstract partial class StreamTests
                     await stream.WriteAsync(piece);
                     break;
                 case 3:
-                    // Cancelled or not, once begun it is written; and nothing is written before that.
-                    var write = Aio.CreateTask(stream.Write(piece));
+                    // Once begun, it is written, cancelled or not.
+                    var write = Aio.CreateTask(stream.Write(piece), eagerStart: true);
                     await Aio.Sleep(0);
                     write.Cancel();
                     await Aio.Wait([write]);

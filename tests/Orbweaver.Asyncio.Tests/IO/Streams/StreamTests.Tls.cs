@@ -213,6 +213,30 @@ public abstract partial class StreamTests
         }
     });
 
+    [Fact]
+    public void Tls_message_in_the_buffer_stays_while_more_arrives() => Run(async () =>
+    {
+        await using var server = await Aio.StartServer(Speak, "127.0.0.1", 0, new ServerOptions { Tls = TestCertificates.Server() });
+        await using var stream = await Aio.OpenConnection("127.0.0.1", server.Port, Encrypted);
+        Assert.Equal("one", await stream.ReadLine());
+        var cancelled = await Waiting(stream.ReadUntil((byte)';')); // its fill goes on
+        cancelled.Cancel();
+        await Aio.Wait([cancelled]);
+        var message = await stream.ReadUntil((byte)'\n');
+        var attempts = stream.ReadAttempts;
+        await stream.Write("more\n");
+        await Until(() => stream.ReadAttempts > attempts);
+        Assert.Equal("two\n", Text(message));
+        Assert.Equal("three", await stream.ReadLine());
+
+        static async Coroutine Speak(TcpStream stream)
+        {
+            await stream.Write("one\ntwo\n");
+            Assert.Equal("more", await stream.ReadLine());
+            await stream.Write("three\n");
+        }
+    });
+
     /// <summary>Puts something in front of what is written first.</summary>
     private sealed class FirstWriteBehind(Stream inner, byte[] first) : Stream
     {

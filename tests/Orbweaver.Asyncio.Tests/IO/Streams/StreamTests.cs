@@ -61,7 +61,10 @@ public abstract partial class StreamTests : IDisposable
     protected static async Coroutine Until(Func<bool> condition)
     {
         while (!condition())
-            await Aio.Sleep(0.001);
+        {
+            Thread.Yield();
+            await Aio.Sleep(0);
+        }
     }
 
     /// <summary>A task that waits in its coroutine, for something that has not come.</summary>
