@@ -11,6 +11,8 @@ internal static class LoopWork
     private const int WarmUps = 2;
     private const int Runs = 5;
 
+    private static readonly AsyncLocal<int> Value = new();
+
     internal static int Run(IReadOnlyList<string> works)
     {
         if (works is [SleeperWork.Verb or SleeperWork.DirectVerb, { } tasks])
@@ -38,6 +40,7 @@ internal static class LoopWork
     {
         "yield_1" => Measured(Yield(Operations)),
         "yield_100" => Measured(YieldInTasks(tasks: 100, each: Operations / 100)),
+        "yield_100_context" => Measured(YieldInTasks(tasks: 100, each: Operations / 100, withValue: true)),
         "chain10" => Measured(Chain()),
         "spawn" => Measured(SpawnAndAwait(batches: 100, tasks: Operations / 100)),
         "spawn_gather" => Measured(SpawnAndGather(batches: 100, tasks: Operations / 100)),
@@ -64,12 +67,20 @@ internal static class LoopWork
             await Aio.Sleep(0);
     }
 
-    private static async Coroutine YieldInTasks(int tasks, int each)
+    private static async Coroutine YieldInTasks(int tasks, int each, bool withValue = false)
     {
         var all = new LoopTask[tasks];
         for (int i = 0; i < tasks; i++)
-            all[i] = Aio.CreateTask(Yield(each));
+            all[i] = Aio.CreateTask(withValue ? YieldWithValue(each, i) : Yield(each));
         await Aio.Gather(all);
+    }
+
+    private static async Coroutine YieldWithValue(int times, int value)
+    {
+        Value.Value = value;
+        await Yield(times);
+        if (Value.Value != value)
+            throw new BenchException("A task has lost its AsyncLocal value.");
     }
 
     private static async Coroutine SpawnAndAwait(int batches, int tasks)

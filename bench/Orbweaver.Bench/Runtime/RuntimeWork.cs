@@ -19,7 +19,8 @@ internal sealed record RuntimeWork(string Key, string Work, string Unit, int Per
 
     private const string RivalsAwait =
         "The rivals await many tasks each in one way, shown beside both of ours: asyncio gathers, trio has a nursery, Node Promise.all, Go a WaitGroup, .NET WhenAll, "
-        + "tokio awaits one after the other. Node starts a function at once, without scheduling it.";
+        + "tokio awaits one after the other. Node starts a function at once, without scheduling it, "
+        + "and a promise has neither name nor context nor cancellation.";
 
     private const string Sleepers = "runtime sleepers";
 
@@ -35,8 +36,14 @@ internal sealed record RuntimeWork(string Key, string Work, string Unit, int Per
         new("yield_1", "runtime: switch, one task", "ns/switch", 1, new(30, 0),
             "One task that sleeps 0 s 1,000,000 times. Node: setImmediate; Go: Gosched; .NET: Task.Yield."),
         new("yield_100", "runtime: switch, 100 tasks", "ns/switch", 1, new(30, 0), "100 tasks that each sleep 0 s 10,000 times."),
+        new("yield_100", "runtime: switch, 100 tasks, each with an AsyncLocal value of its own", "ns/switch", 1, null,
+            "As before; the execution context changes at each switch of ours. The rivals' figures are those of the row before: asyncio and trio carry a context always, the others have set none.")
+        {
+            OwnKey = "yield_100_context",
+        },
         new("chain10", "runtime: awaited call that completes at once, 10 deep", "ns/level", 10, new(25, 0),
-            "1,000,000 calls of 10 nested async functions that never suspend. Go's are plain calls, tokio's one compiled state machine."),
+            "1,000,000 calls of 10 nested async functions that never suspend. Go's are plain calls, tokio's one compiled state machine, .NET's hot: each runs inside its caller. "
+            + "Ours are cold, as Python's: a call makes a frame, and the task's trampoline enters it and comes back, so that the stack stays flat and nothing runs unobserved."),
         new("spawn", "runtime: spawn and await a task", "ns/task", 1, new(100, 192),
             $"100 times 10,000 trivial tasks, spawned and then awaited one after the other. {RivalsAwait}"),
         new("spawn", "runtime: spawn tasks and gather them", "ns/task", 1, null,
