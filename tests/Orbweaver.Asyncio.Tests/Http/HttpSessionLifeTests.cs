@@ -28,6 +28,38 @@ public sealed class HttpSessionLifeTests(TestSite site) : HttpSessionTest(site)
         await Site.At(name).Aborted;
     });
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Requests_cancelled_at_any_moment_leave_nothing_behind(int seed) => Run(
+        async http =>
+        {
+            var random = new Random(seed);
+            string[] paths = ["hello", "large", "large/chunked", "redirect/302", "compressed/gzip", $"late/{UniqueName()}", $"stuck/{UniqueName()}", "status/503"];
+            var tasks = new List<LoopTask>();
+            for (int i = 0; i < 150; i++)
+            {
+                LoopTask task = Aio.CreateTask(Fetch(http, paths[random.Next(paths.Length)]));
+                tasks.Add(task);
+                EventLoop.Running().CallLater(TimeSpan.FromMicroseconds(random.Next(50_000)), () => task.Cancel());
+                if (random.Next(3) == 0)
+                    await Aio.Sleep(0.001);
+            }
+
+            await Aio.Wait([.. tasks]);
+            Assert.All(tasks.Where(task => !task.IsCancelled), task => Assert.Null(task.Exception));
+
+            Assert.Equal("Hello!", await http.GetText("hello"));
+        },
+        new HttpSessionOptions { Handler = new LoopHttpOptions { ConnectionsPerHost = 10 } });
+
+    private static async Coroutine Fetch(HttpSession http, string path)
+    {
+        using HttpResponse response = await http.Get(path);
+        await response.Bytes();
+    }
+
     [Fact]
     public void Timeout_scope_around_a_request_strikes_as_such() => Run(async http =>
     {
