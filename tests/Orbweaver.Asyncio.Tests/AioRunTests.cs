@@ -1,5 +1,6 @@
 namespace Orbweaver.Asyncio.Tests;
 
+[Trait("Rule", "48")]
 public sealed class AioRunTests
 {
     private readonly List<string> _trace = [];
@@ -142,6 +143,20 @@ public sealed class AioRunTests
         {
             _trace.Add("ran");
             await Aio.Sleep(0);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_debug(bool debug)
+    {
+        Assert.Equal(debug, Aio.Run(Debug(), new EventLoopOptions { Debug = debug }));
+
+        static async Coroutine<bool> Debug()
+        {
+            await Aio.Sleep(0);
+            return EventLoop.Running().Debug;
         }
     }
 

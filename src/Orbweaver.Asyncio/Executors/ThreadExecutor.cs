@@ -66,6 +66,16 @@ public sealed class ThreadExecutor : Executor
         return true;
     }
 
+    /// <summary>True when every thread that was started waits for work.</summary>
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _idle == _threads.Count;
+        }
+    }
+
     internal override void Submit(ExecutorWork work)
     {
         lock (_gate)

@@ -30,7 +30,7 @@ internal class FutureCallback : Runnable
 #pragma warning disable CA1031 // whatever a callback throws is the exception handler's, and the loop goes on
         catch (Exception e)
         {
-            loop.Report(new LoopFault($"Exception in {this}", e) { Future = _future });
+            loop.Report(new LoopFault($"Exception in {this}", e) { Future = _future }, inPlace: true);
         }
 #pragma warning restore CA1031
         loop.LeaveContext();

@@ -266,7 +266,9 @@ public sealed partial class EventLoop : IDisposable
     }
 
     /// <summary>Hands a fault to the exception handler; nothing is thrown.</summary>
-    internal void Report(LoopFault fault)
+    /// <param name="fault">What happened.</param>
+    /// <param name="inPlace">The callback that failed is still under way: the handler sees the AsyncLocal values as the callback left them. Else it sees those of the task or handle.</param>
+    internal void Report(LoopFault fault, bool inPlace = false)
     {
         if (_debug)
             fault = WithOrigin(fault);
@@ -274,7 +276,7 @@ public sealed partial class EventLoop : IDisposable
         {
             if (ExceptionHandler is not { } handler)
                 DefaultExceptionHandler(fault);
-            else if (ReferenceEquals(_current, this) && ((fault.Future as ILoopTask)?.Context ?? fault.Handle?.Context) is { } context)
+            else if (!inPlace && ReferenceEquals(_current, this) && ((fault.Future as ILoopTask)?.Context ?? fault.Handle?.Context) is { } context)
                 ExecutionContext.Run(context, _ => handler(this, fault), null);
             else
                 handler(this, fault);

@@ -12,7 +12,7 @@ public sealed record EventLoopOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The first value of <see cref="EventLoop.Debug"/>. Default: true when the environment variable ORBWEAVER_DEBUG is <c>1</c> or <c>true</c>, else false.</summary>
-    public bool Debug { get; init; } = Environment.GetEnvironmentVariable("ORBWEAVER_DEBUG") is "1" or "true";
+    public bool Debug { get; init; } = DebugFrom(Environment.GetEnvironmentVariable("ORBWEAVER_DEBUG"));
 
     /// <summary>The first value of <see cref="EventLoop.SlowCallbackDuration"/>. Default: 100 ms; not negative.</summary>
     public TimeSpan SlowCallbackDuration
@@ -45,4 +45,7 @@ public sealed record EventLoopOptions
         init => _watchdog = value is null || value > TimeSpan.Zero ? value
             : throw new ArgumentOutOfRangeException(nameof(Watchdog), value, "Watchdog must be more than zero; null switches it off.");
     }
+
+    /// <summary>What the value of ORBWEAVER_DEBUG says.</summary>
+    internal static bool DebugFrom(string? value) => value is "1" or "true";
 }

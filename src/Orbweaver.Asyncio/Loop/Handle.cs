@@ -46,7 +46,7 @@ public class Handle : Runnable
 #pragma warning disable CA1031 // whatever a callback throws is the exception handler's, and the loop goes on
         catch (Exception e)
         {
-            loop.Report(new LoopFault($"Exception in {this}", e) { Handle = this });
+            loop.Report(new LoopFault($"Exception in {this}", e) { Handle = this }, inPlace: true);
         }
 #pragma warning restore CA1031
         loop.LeaveContext();

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 36. The names are those of CPython's test_tasks.</summary>
+[Trait("Rule", "36")]
 public sealed class AsCompletedTests : LoopTest
 {
     [Fact]
@@ -157,6 +158,9 @@ public sealed class AsCompletedTests : LoopTest
                 Assert.Null(done);
         }
     });
+
+    [Fact]
+    public void As_completed_coroutine_without_loop() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.AsCompleted([Aio.Sleep(0, 42)]); });
 
     [Fact]
     public void As_completed_refuses_another_loops_future() => Run(async () =>

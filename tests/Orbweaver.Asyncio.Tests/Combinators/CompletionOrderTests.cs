@@ -4,6 +4,7 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class CompletionOrderTests : LoopTest
 {
     [Fact]
+    [Trait("Rule", "35")]
     public void Wait_first_exception_in_wait() => Run(async () =>
     {
         var a = Aio.CreateTask(Aio.Sleep(10));
@@ -21,6 +22,7 @@ public sealed class CompletionOrderTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "35")]
     public void Wait_generator() => Run(async () =>
     {
         var (done, pending) = await Aio.Wait(Enumerable.Range(0, 10).Select(n => Aio.CreateTask(Aio.Sleep(0, n))));
@@ -29,6 +31,7 @@ public sealed class CompletionOrderTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "36")]
     public void As_completed_resume_iterator() => Run(async () =>
     {
         var collected = new List<int>();
@@ -56,6 +59,7 @@ public sealed class CompletionOrderTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "36")]
     public void As_completed_reverse_wait() => Run(async () =>
     {
         var coroutines = Aio.AsCompleted([Aio.Sleep(0.05, "a"), Aio.Sleep(0.1, "b")]).ToArray();

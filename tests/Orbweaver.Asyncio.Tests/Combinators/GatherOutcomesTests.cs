@@ -4,6 +4,7 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class GatherOutcomesTests : LoopTest
 {
     [Fact]
+    [Trait("Rule", "33")]
     public void Return_exceptions() => Run(async () =>
     {
         var futures = Enumerable.Range(0, 4).Select(_ => new Future<int>()).ToArray();
@@ -27,6 +28,7 @@ public sealed class GatherOutcomesTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "32")]
     public void Coroutines_and_nothing_are_gathered() => Run(async () =>
     {
         Assert.Equal([1, 2], (await Aio.GatherOutcomes([Aio.Sleep(2, 1), Aio.Sleep(1, 2)])).Select(o => o.Value));
@@ -36,6 +38,7 @@ public sealed class GatherOutcomesTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Cancelled_gathering_waits_for_all_children_and_is_cancelled_all_the_same() => Run(async () =>
     {
         // Rule 34.
@@ -66,6 +69,7 @@ public sealed class GatherOutcomesTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Task_that_gathers_itself_can_be_cancelled() => Run(async () =>
     {
         LoopTask<int>? self = null;
@@ -78,6 +82,7 @@ public sealed class GatherOutcomesTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "32")]
     public void Another_loops_future_is_refused() => Run(async () =>
     {
         using var other = new EventLoop();

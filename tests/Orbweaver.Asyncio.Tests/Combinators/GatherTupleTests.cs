@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rules 32 to 34 for several types: arguments give a tuple, a list an array.</summary>
+[Trait("Rule", "32")]
 public sealed class GatherTupleTests : LoopTest
 {
     [Fact]
@@ -116,6 +117,7 @@ public sealed class GatherTupleTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "33")]
     public void First_failure_fails_the_tuple_and_leaves_the_others_alone() => Run(async () =>
     {
         // Rule 33.
@@ -127,6 +129,7 @@ public sealed class GatherTupleTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "33")]
     public void Outcomes_of_different_types_tell_who_failed_and_who_was_cancelled() => Run(async () =>
     {
         var cancelled = new Future<string>();
@@ -138,6 +141,7 @@ public sealed class GatherTupleTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Cancelled_tuple_cancels_its_children() => Run(async () =>
     {
         // Rule 34.

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 37. The names are those of CPython's test_tasks.</summary>
+[Trait("Rule", "37")]
 public sealed class ShieldTests : LoopTest
 {
     [Fact]
@@ -126,12 +127,15 @@ public sealed class ShieldTests : LoopTest
     });
 
     [Fact]
-    public void Shielded_coroutine_gives_its_result() => Run(async () =>
+    public void Shield_coroutine_use_running_loop() => Run(async () =>
     {
         Assert.Equal("x", await Aio.Shield(Aio.Sleep(1, "x")));
         Assert.Equal(2, await Aio.Sleep(TimeSpan.Zero, 2));
         Assert.Equal(TimeSpan.FromSeconds(1), Loop.Time);
     });
+
+    [Fact]
+    public void Shield_coroutine_without_loop() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.Shield(Aio.Sleep(0, 42)); });
 
     [Fact]
     public void Shield_coroutine_is_cancelled_at_the_end_of_Run()

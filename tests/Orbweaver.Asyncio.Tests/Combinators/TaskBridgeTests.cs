@@ -12,7 +12,12 @@ public sealed class TaskBridgeTests : LoopTest
         var task = Aio.CreateTask(Aio.Sleep(0, 3));
         Assert.Same(task, Aio.EnsureFuture(task));
         await task;
+        var future = new Future<int>();
+        Assert.Same(future, Aio.EnsureFuture(future));
     });
+
+    [Fact]
+    public void Ensure_future_coroutine_without_a_running_loop_throws() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.EnsureFuture(Aio.Sleep(0, 1)); });
 
     [Fact]
     public void FromTask_follows_the_task() => Run(async () =>
@@ -20,6 +25,7 @@ public sealed class TaskBridgeTests : LoopTest
         var source = new TaskCompletionSource<int>();
         var future = Aio.FromTask(source.Task);
         var plain = Aio.FromTask((Task)source.Task);
+        Assert.Same(Loop, future.Loop);
         Loop.CallLater(TimeSpan.FromSeconds(1), () => source.SetResult(5));
         Assert.Equal(5, await future);
         await plain;
@@ -41,12 +47,25 @@ public sealed class TaskBridgeTests : LoopTest
     });
 
     [Fact]
-    public void FromTask_is_ended_from_another_thread() => Run(async () =>
+    public void Wrap_future() => Run(async () =>
     {
         var source = new TaskCompletionSource<int>();
         var future = Aio.FromTask(source.Task);
-        new Thread(() => source.SetResult(7)).Start();
-        Assert.Equal(7, await future);
+        new Thread(() => source.SetResult(Environment.CurrentManagedThreadId)).Start();
+        Assert.NotEqual(Environment.CurrentManagedThreadId, await future);
+    });
+
+    [Fact]
+    public void Wrap_future_cancel2() => Run(async () =>
+    {
+        var source = new TaskCompletionSource<int>();
+        var future = Aio.FromTask(source.Task);
+        source.SetResult(42);
+        Assert.True(future.Cancel());
+        await Passes(2);
+        Assert.True(future.IsCancelled);
+        Assert.Equal(42, await source.Task);
+        Assert.Empty(Faults);
     });
 
     [Fact]

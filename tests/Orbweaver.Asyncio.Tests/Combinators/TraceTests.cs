@@ -6,6 +6,7 @@ public sealed class TraceTests : LoopTest
     private int _pass;
 
     [Fact]
+    [Trait("Rule", "35")]
     public void Wait_trace() => Traced(
         "3:set a, 4:await=1, 5:first=1/1, 6:set b, 8:exc=2/0, 8:all=2/0, 13:done=2/0",
         async () =>
@@ -33,6 +34,7 @@ public sealed class TraceTests : LoopTest
         });
 
     [Fact]
+    [Trait("Rule", "37")]
     public void Shield_trace() => Traced(
         "4:inner!ValueError, 6:outer!ValueError, 10:cancel, 11:outer2!CancelledError, 14:False, 15:cancel inner, 17:outer3!CancelledError",
         async () =>
@@ -56,6 +58,8 @@ public sealed class TraceTests : LoopTest
         });
 
     [Fact]
+    [Trait("Rule", "38")]
+    [Trait("Rule", "39")]
     public void Timeout_trace() => Traced(
         "3:sleep0 0!TimeoutError, 8:sleep9 0!TimeoutError, 10:one 0=1, 15:sleep0 -1!TimeoutError, 20:sleep9 -1!TimeoutError, 22:one -1=1, " +
         "28:fut!TimeoutError, 30:cancel, 31:foreign!CancelledError",
@@ -82,6 +86,7 @@ public sealed class TraceTests : LoopTest
         });
 
     [Fact]
+    [Trait("Rule", "41")]
     public void WaitFor_trace() => Traced(
         "2:set, 3:fut=1, 6:one=1, 12:zero!TimeoutError, 18:zerotask!TimeoutError, 21:cancel, 22:cancel!CancelledError, 25:done=3",
         async () =>
@@ -112,6 +117,9 @@ public sealed class TraceTests : LoopTest
         });
 
     [Fact]
+    [Trait("Rule", "43")]
+    [Trait("Rule", "44")]
+    [Trait("Rule", "45")]
     public void TaskGroup_trace() => Traced(
         "4:a!ValueError, 5:c!CancelledError, 6:b!CancelledError, 6:body!CancelledError, 8:g1!ExceptionGroup, 13:a=1, 15:b=0, 17:g2=0, 22:g3=0, " +
         "27:cancel, 29:a!CancelledError, 29:b!CancelledError, 31:g4!CancelledError, 36:b!ValueError, 37:cancel, 41:a!ValueError, 43:errors 2 1, 44:g5!CancelledError",
@@ -184,6 +192,7 @@ public sealed class TraceTests : LoopTest
         });
 
     [Fact]
+    [Trait("Rule", "36")]
     public void AsCompleted_trace() => Traced(
         "3:set, 5:plain=0, 5:async 0, 6:set, 8:plain=1, 8:plain=2, 8:P=0, 8:async 1, 8:async 2, 8:A=0",
         async () =>
@@ -216,6 +225,8 @@ public sealed class TraceTests : LoopTest
         });
 
     [Fact]
+    [Trait("Rule", "33")]
+    [Trait("Rule", "34")]
     public void GatherOutcomes_trace() => Traced(
         "3:set, 5:G=3, 9:cancel, 11:H!CancelledError, 14:I=2",
         async () =>
@@ -241,6 +252,8 @@ public sealed class TraceTests : LoopTest
         });
 
     [Fact]
+    [Trait("Rule", "33")]
+    [Trait("Rule", "34")]
     public void Gather_trace() => Traced(
         // Rules 33 and 34: a cancelled gathering ends with the first of its children that ends cancelled, one of outcomes with the last.
         "8:A=2, 11:cancel, 14:b2!CancelledError, 16:B!CancelledError, 17:b1!CancelledError, 23:cancel, 25:c1=1, 27:c2=2, 29:C!CancelledError, " +

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 41: cancellations that meet the end of what is waited for. The names are those of CPython's test_waitfor.</summary>
+[Trait("Rule", "41")]
 public sealed class WaitForCancellationTests : LoopTest
 {
     [Fact]
@@ -18,6 +19,26 @@ public sealed class WaitForCancellationTests : LoopTest
     });
 
     [Fact]
+    public void Asyncio_wait_for_cancelled() => Run(async () =>
+    {
+        // What ignores its cancellation is waited for; nothing is left running behind the one that waits.
+        var wait = Aio.CreateTask(Aio.WaitFor(Slow(), 4));
+        await Aio.Sleep(0);
+        Assert.True(wait.Cancel());
+        await Aio.Wait([wait]);
+        AssertTrace("ended");
+        Assert.Equal(TimeSpan.FromSeconds(2), Loop.Time);
+    });
+
+    [Fact]
+    public void Asyncio_wait_for_timeout() => Run(async () =>
+    {
+        await Aio.WaitFor(Slow(), 1);
+        AssertTrace("ended");
+        Assert.Equal(TimeSpan.FromSeconds(2), Loop.Time);
+    });
+
+    [Fact]
     public void None_timeout() => Run(async () =>
     {
         var task = Aio.CreateTask(Aio.Sleep(0.1, "done"));
@@ -25,4 +46,23 @@ public sealed class WaitForCancellationTests : LoopTest
         Assert.True(task.IsDone);
         Assert.Equal("done", await task);
     });
+
+    /// <summary>Takes 2 seconds, whoever cancels it.</summary>
+    private async Coroutine Slow()
+    {
+        var end = Loop.Time + TimeSpan.FromSeconds(2);
+        while (Loop.Time < end)
+        {
+            try
+            {
+                await Aio.Sleep(end - Loop.Time);
+            }
+            catch (OperationCanceledException)
+            {
+                Aio.CurrentTask!.Uncancel();
+            }
+        }
+
+        Say("ended");
+    }
 }

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 41. The names are those of CPython's test_waitfor.</summary>
+[Trait("Rule", "41")]
 public sealed class WaitForTests : LoopTest
 {
     [Fact]
@@ -40,6 +41,7 @@ public sealed class WaitForTests : LoopTest
 
     /// <summary>Rules 30, 41. Found by the differential test.</summary>
     [Fact]
+    [Trait("Rule", "30")]
     public void Wait_for_timeout_less_then_0_or_0_coroutine_that_ends_eagerly_gives_its_result_at_once()
     {
         Loop.EagerTasks = true;

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 35. The names are those of CPython's test_tasks.</summary>
+[Trait("Rule", "35")]
 public sealed class WaitTests : LoopTest
 {
     [Fact]

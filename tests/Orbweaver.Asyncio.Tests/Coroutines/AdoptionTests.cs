@@ -54,6 +54,7 @@ public sealed class AdoptionTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "26")]
     public void Coroutine_cancelled_before_its_first_step_never_runs_and_the_method_learns_it() => Run(async () =>
     {
         var ran = false;

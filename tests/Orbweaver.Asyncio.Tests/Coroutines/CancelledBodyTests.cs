@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>What a body sees of a cancellation: it arrives at the innermost await, and passes catch and finally on its way out.</summary>
+[Trait("Rule", "25")]
 public sealed class CancelledBodyTests : LoopTest
 {
     [Theory]

@@ -24,6 +24,7 @@ public sealed class CoroutineTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "20")]
     public void Coroutine_made_a_task_begins_in_the_next_pass()
     {
         Run(async () =>
@@ -36,6 +37,7 @@ public sealed class CoroutineTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Coroutine_awaited_runs_in_the_awaiting_tasks_step()
     {
         Run(async () =>
@@ -103,6 +105,7 @@ public sealed class CoroutineTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "20")]
     public void Default_coroutine_throws_and_says_so() => Run(async () =>
     {
         var error = await Thrown<InvalidOperationException>(async () => await default(Coroutine));

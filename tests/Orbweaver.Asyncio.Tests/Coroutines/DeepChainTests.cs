@@ -27,6 +27,7 @@ public sealed class DeepChainTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Chain_cancelled_at_the_bottom_unwinds_to_the_top() => Run(async () =>
     {
         var task = Aio.CreateTask(CountAfter(Depth, 1000));
@@ -37,6 +38,7 @@ public sealed class DeepChainTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Chain_of_tasks_cancelled_at_the_top_ends_from_the_bottom() => Run(async () =>
     {
         LoopTask<int> task = Aio.CreateTask(CountAfter(0, 1000));

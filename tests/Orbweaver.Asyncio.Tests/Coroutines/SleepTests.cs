@@ -1,12 +1,13 @@
 namespace Orbweaver.Asyncio.Tests;
 
+[Trait("Rule", "12")]
 public sealed class SleepTests : LoopTest
 {
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(double.NegativeInfinity)]
-    public void Sleep_of_zero_or_less_gives_the_others_exactly_one_pass(double seconds)
+    public void Sleep_zero_or_less_gives_the_others_exactly_one_pass(double seconds)
     {
         Run(async () =>
         {
@@ -25,12 +26,12 @@ public sealed class SleepTests : LoopTest
     }
 
     [Fact]
-    public void Sleep_takes_its_time()
+    public void Sleep()
     {
         Run(async () =>
         {
             await Aio.Sleep(1.5);
-            await Aio.Sleep(TimeSpan.FromMinutes(1));
+            Assert.Equal("yeah", await Aio.Sleep(TimeSpan.FromMinutes(1), "yeah"));
         });
         Assert.Equal(TimeSpan.FromSeconds(61.5), Loop.Time);
     }
@@ -43,7 +44,7 @@ public sealed class SleepTests : LoopTest
     }
 
     [Fact]
-    public void Sleep_of_NaN_throws()
+    public void Sleep_when_delay_is_nan()
     {
         var error = Assert.Throws<ArgumentException>(() => { _ = Aio.Sleep(double.NaN); });
         Assert.Contains("NaN", error.Message, StringComparison.Ordinal);
@@ -82,7 +83,7 @@ public sealed class SleepTests : LoopTest
     }
 
     [Fact]
-    public void Sleep_cancelled_removes_its_timer()
+    public void Sleep_cancel()
     {
         Run(async () =>
         {

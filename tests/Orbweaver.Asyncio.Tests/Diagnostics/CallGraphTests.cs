@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>SEMANTICS rule 31: who waits for whom. The subjects are those of CPython 3.14's test_graph.py.</summary>
+[Trait("Rule", "31")]
 public sealed class CallGraphTests : LoopTest
 {
     [Fact]

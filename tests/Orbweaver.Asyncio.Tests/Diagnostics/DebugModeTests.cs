@@ -9,6 +9,7 @@ public sealed class DebugModeTests : LoopTest
     public DebugModeTests() => Loop.Debug = true;
 
     [Fact]
+    [Trait("Rule", "60")]
     public void Set_debug()
     {
         Assert.True(new EventLoop(new EventLoopOptions { Debug = true }).Debug);
@@ -17,6 +18,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "60")]
     public void Log_slow_callbacks()
     {
         Loop.SlowCallbackDuration = TimeSpan.FromSeconds(1);
@@ -33,6 +35,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "60")]
     public void Slow_step_of_a_task_is_reported_with_the_task() => Run(async () =>
     {
         var task = Aio.CreateTask(Block(), "slow one");
@@ -52,6 +55,7 @@ public sealed class DebugModeTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "60")]
     public void Check_thread() => Run(async () =>
     {
         var future = new Future<int>();
@@ -71,6 +75,7 @@ public sealed class DebugModeTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "60")]
     public void Check_thread_lets_any_thread_prepare_a_loop_that_does_not_run()
     {
         var thread = new Thread(() => Loop.CallSoon(() => Say("called")));
@@ -81,6 +86,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "60")]
     public void Coroutine_that_was_never_awaited_is_reported_with_the_place_where_it_was_made()
     {
         Run(async () => Forget());
@@ -270,6 +276,7 @@ public sealed class DebugModeTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "60")]
     public void Faults_tell_where_the_task_was_made()
     {
         _ = Loop.CreateTask(Aio.Sleep(10)); // still pending when the loop closes
@@ -282,6 +289,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "59")]
     public void Default_exc_handler_callback()
     {
         var log = new ListLogger();
@@ -298,6 +306,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "59")]
     public void What_is_no_error_is_logged_as_a_warning()
     {
         var log = new ListLogger();
@@ -312,6 +321,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "59")]
     public void Set_exc_handler_custom()
     {
         var error = new FormatException();
@@ -323,6 +333,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "59")]
     public void Set_exc_handler_broken()
     {
         var log = new ListLogger();
@@ -335,6 +346,7 @@ public sealed class DebugModeTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "59")]
     public void Exception_handler_sees_the_context_of_the_task_or_callback_that_failed()
     {
         var local = new AsyncLocal<string?>();

@@ -112,7 +112,7 @@ public sealed class StatisticsTests : LoopTest
 
     // test_future_repr
     [Fact]
-    public void Future_text_tells_kind_and_state() => Run(async () =>
+    public void Future_repr() => Run(async () =>
     {
         var future = new Future<int>();
         Assert.Equal("Future (pending)", future.ToString());

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>SEMANTICS rule 28: where a task is.</summary>
+[Trait("Rule", "28")]
 public sealed class TaskStackTests : LoopTest
 {
     private static int Here([CallerLineNumber] int line = 0) => line;

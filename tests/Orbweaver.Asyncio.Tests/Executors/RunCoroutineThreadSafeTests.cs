@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 14: coroutines from other threads. Named after CPython's RunCoroutineThreadsafeTests.</summary>
+[Trait("Rule", "14")]
 public sealed class RunCoroutineThreadSafeTests : LoopTest
 {
     [Fact]

@@ -7,6 +7,7 @@ public sealed class StressTests
     private const int Rounds = 2_000;
 
     [Fact]
+    [Trait("Rule", "8")]
     public void Callbacks_from_eight_threads_all_run_on_the_loops_thread_in_each_threads_order()
     {
         var next = new int[Threads];
@@ -26,6 +27,7 @@ public sealed class StressTests
     }
 
     [Fact]
+    [Trait("Rule", "14")]
     public void Coroutines_from_eight_threads_all_end_there_with_their_results()
     {
         var sums = new long[Threads];
@@ -47,6 +49,7 @@ public sealed class StressTests
     }
 
     [Fact]
+    [Trait("Rule", "14")]
     public void Coroutines_cancelled_by_eight_threads_end_once_each_cancelled_or_done()
     {
         var ended = new int[Threads];
@@ -80,6 +83,7 @@ public sealed class StressTests
     }
 
     [Fact]
+    [Trait("Rule", "8")]
     public void Handle_cancelled_by_another_thread_never_runs_afterwards()
     {
         var violations = 0;
@@ -110,6 +114,7 @@ public sealed class StressTests
     }
 
     [Fact]
+    [Trait("Rule", "13")]
     public void Functions_in_an_executor_of_eight_threads_all_come_back()
     {
         using var executor = new ThreadExecutor(Threads);
@@ -140,6 +145,7 @@ public sealed class StressTests
     }
 
     [Fact]
+    [Trait("Rule", "13")]
     public void Functions_cancelled_at_random_moments_leave_no_work_counted()
     {
         using var executor = new ThreadExecutor(Threads);

@@ -4,6 +4,7 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class CancellationTests : LoopTest
 {
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancel() => Run(async () =>
     {
         var task = Aio.CreateTask(Aio.Sleep(10));
@@ -18,6 +19,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancel_with_a_message_throws_it_into_the_task_and_out_of_it() => Run(async () =>
     {
         foreach (var seconds in new[] { 0.0, 10.0 })
@@ -45,7 +47,8 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_before_the_first_step_never_runs_the_body() => Run(async () =>
+    [Trait("Rule", "26")]
+    public void Cancel_with_message_before_starting_task_never_runs_the_body() => Run(async () =>
     {
         var task = Aio.CreateTask(Body());
         Assert.True(task.Cancel("early"));
@@ -63,6 +66,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Cancel_inner_future() => Run(async () =>
     {
         var future = new Future<int>();
@@ -71,6 +75,9 @@ public sealed class CancellationTests : LoopTest
         future.Cancel();
         Assert.Equal(42, await task);
         Assert.Equal(0, task.Cancelling);
+        var another = Aio.CreateTask(Await(future));
+        await CoroutineTests.Thrown<OperationCanceledException>(async () => await another);
+        Assert.True(another.IsCancelled);
 
         async Coroutine<int> Body()
         {
@@ -80,7 +87,8 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_of_the_task_cancels_the_future_that_it_awaits() => Run(async () =>
+    [Trait("Rule", "25")]
+    public void Task_cancel_waiter_future() => Run(async () =>
     {
         var future = new Future<int>();
         var task = Aio.CreateTask(Await(future));
@@ -91,6 +99,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancel_descends_into_the_task_that_is_awaited()
     {
         Run(async () =>
@@ -122,6 +131,7 @@ public sealed class CancellationTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancel_caught_by_the_awaited_task_gives_the_outer_its_result() => Run(async () =>
     {
         var inner = Aio.CreateTask(Stubborn());
@@ -133,6 +143,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "27")]
     public void Cancel_task_catching()
     {
         Run(async () =>
@@ -147,6 +158,7 @@ public sealed class CancellationTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancel_task_ignoring() => Run(async () =>
     {
         // The future that is awaited after the cancellation was swallowed is an ordinary one.
@@ -168,6 +180,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "26")]
     public void Cancel_after_the_awaited_future_is_done_but_before_the_wake_up_loses_the_result() => Run(async () =>
     {
         var future = new Future<int>();
@@ -180,6 +193,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "22")]
     public void Cancel_after_the_awaited_future_is_cancelled_throws_one_cancellation() => Run(async () =>
     {
         var future = new Future<int>();
@@ -199,6 +213,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancel_several_times_before_delivery_throws_one_cancellation() => Run(async () =>
     {
         foreach (var wait in new Func<Coroutine>[] { () => Aio.Sleep(10), () => Aio.Sleep(0), async () => await new Future<int>() })
@@ -239,6 +254,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "26")]
     public void Cancel_current_task()
     {
         Run(async () =>
@@ -264,6 +280,8 @@ public sealed class CancellationTests : LoopTest
     }
 
     [Theory]
+    [Trait("Rule", "23")]
+    [Trait("Rule", "26")]
     [InlineData(true)]
     [InlineData(false)]
     public void Cancel_of_the_running_task_cancels_the_future_that_it_awaits_next(bool message) => Run(async () =>
@@ -283,6 +301,8 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "23")]
+    [Trait("Rule", "26")]
     public void Cancel_at_end() => Run(async () =>
     {
         // A task that is cancelled by its own last step ends cancelled, and its result is lost.
@@ -299,6 +319,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Cancel_at_the_end_gives_way_to_an_exception() => Run(async () =>
     {
         var task = Aio.CreateTask(Body());
@@ -314,7 +335,8 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_while_it_yields_strikes_there()
+    [Trait("Rule", "23")]
+    public void Cancel_yield()
     {
         Run(async () =>
         {
@@ -336,6 +358,7 @@ public sealed class CancellationTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "22")]
     public void Cancel_due_when_a_task_awaits_itself_comes_first() => Run(async () =>
     {
         LoopTask? self = null;
@@ -350,6 +373,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "27")]
     public void Uncancel_counts_down_to_zero()
     {
         Run(async () =>
@@ -368,11 +392,22 @@ public sealed class CancellationTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "27")]
     public void Uncancel_resets_must_cancel() => Run(async () =>
     {
         // CPython gh-117407: a cancellation taken back before it was delivered never is.
         var task = Aio.CreateTask(Body());
         Assert.Equal(4, await task);
+
+        // The result that the cancellation would have cost is there again.
+        var future = new Future<int>();
+        var waiter = Aio.CreateTask(Await(future));
+        await Aio.Sleep(0);
+        future.SetResult(42);
+        waiter.Cancel();
+        Assert.Equal(1, waiter.Cancelling);
+        Assert.Equal(0, waiter.Uncancel());
+        Assert.Equal(42, await waiter);
 
         static async Coroutine<int> Body()
         {
@@ -385,6 +420,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "27")]
     public void Uncancel_of_a_task_that_has_ended_leaves_its_outcome() => Run(async () =>
     {
         var task = Aio.CreateTask(Aio.Sleep(10));
@@ -396,6 +432,7 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "27")]
     public void Uncancel_structured_blocks()
     {
         // A scope that cancels its own task takes that back and goes on; a cancellation from outside remains.
@@ -436,6 +473,7 @@ public sealed class CancellationTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "19")]
     public void Cancel_clears_that_an_exception_was_never_looked_at() => Run(async () =>
     {
         var future = new Future<int>();

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 30: tasks that begin inside the call that makes them. Named after CPython's test_eager_task_factory.</summary>
+[Trait("Rule", "30")]
 public sealed class EagerStartTests : LoopTest
 {
     private readonly AsyncLocal<int> _local = new();
@@ -215,6 +216,7 @@ public sealed class EagerStartTests : LoopTest
 
     /// <summary>Rule 46: the group is told by a callback, never inside the call.</summary>
     [Fact]
+    [Trait("Rule", "46")]
     public void Group_waits_for_tasks_that_ended_in_their_first_step() => Run(async () =>
     {
         await Aio.TaskGroup(async group =>
@@ -229,6 +231,7 @@ public sealed class EagerStartTests : LoopTest
 
     /// <summary>Rule 47, gh-155418.</summary>
     [Fact]
+    [Trait("Rule", "47")]
     public void Child_that_cancels_the_group_in_its_first_step_is_cancelled_itself() => Run(async () =>
     {
         LoopTask? child = null;
@@ -251,6 +254,7 @@ public sealed class EagerStartTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "16")]
     public void Done_callbacks_of_eager_tasks_are_called_by_the_loop()
     {
         Run(async () =>

@@ -209,6 +209,7 @@ public sealed class ForeignWaitTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Awaitable_that_ignores_the_cancellation_as_the_last_await_ends_the_task_cancelled() => Run(async () =>
     {
         var source = new TaskCompletionSource<int>();
@@ -292,6 +293,7 @@ public sealed class ForeignWaitTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "27")]
     public void Uncancel_before_the_awaitable_ends_takes_the_cancellation_back() => Run(async () =>
     {
         var source = new TaskCompletionSource<int>();

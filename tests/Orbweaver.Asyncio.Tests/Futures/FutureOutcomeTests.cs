@@ -6,6 +6,7 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class FutureOutcomeTests : LoopTest
 {
     [Fact]
+    [Trait("Rule", "15")]
     public void Constructor_use_running_loop() => Run(async () =>
     {
         Assert.Same(Loop, new Future<int>().Loop);
@@ -13,6 +14,7 @@ public sealed class FutureOutcomeTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "16")]
     public void Callbacks_invoked_on_set_exception()
     {
         var future = new Future<int>(Loop);
@@ -29,6 +31,7 @@ public sealed class FutureOutcomeTests : LoopTest
     public void Wrap_future_without_loop() => Assert.Throws<InvalidOperationException>(() => Aio.FromTask(Task.FromResult(1)));
 
     [Theory]
+    [Trait("Rule", "19")]
     [InlineData("abandoned")]
     [InlineData("result unretrieved")]
     [InlineData("result retrieved")]

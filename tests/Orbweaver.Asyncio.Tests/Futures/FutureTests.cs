@@ -7,7 +7,8 @@ public sealed class FutureTests : LoopTest
     private Future<int> NewFuture() => new(Loop);
 
     [Fact]
-    public void Future_begins_pending()
+    [Trait("Rule", "15")]
+    public void Initial_state()
     {
         var future = NewFuture();
         Assert.Equal(FutureState.Pending, future.State);
@@ -17,9 +18,12 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Future_without_a_running_loop_throws() => Assert.Throws<InvalidOperationException>(() => new Future<int>());
+    [Trait("Rule", "15")]
+    public void Constructor_without_loop() => Assert.Throws<InvalidOperationException>(() => new Future<int>());
 
     [Fact]
+    [Trait("Rule", "15")]
+    [Trait("Rule", "17")]
     public void Future_pending_has_no_result_and_no_exception()
     {
         var future = NewFuture();
@@ -28,7 +32,8 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void SetResult_finishes_it_once()
+    [Trait("Rule", "15")]
+    public void Result()
     {
         var future = NewFuture();
         future.SetResult(42);
@@ -40,7 +45,8 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void SetException_finishes_it_once()
+    [Trait("Rule", "15")]
+    public void Exception()
     {
         var future = NewFuture();
         var error = new FormatException("bad");
@@ -54,7 +60,9 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Cancel_ends_it_once()
+    [Trait("Rule", "15")]
+    [Trait("Rule", "17")]
+    public void Cancel()
     {
         var future = NewFuture();
         Assert.True(future.Cancel());
@@ -67,6 +75,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "17")]
     public void Cancel_with_a_message_throws_it()
     {
         var future = NewFuture();
@@ -76,7 +85,8 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Callbacks_are_called_by_the_loop_in_order_never_inline()
+    [Trait("Rule", "16")]
+    public void Callbacks_invoked_on_set_result()
     {
         var future = NewFuture();
         for (var i = 0; i < 5; i++)
@@ -99,6 +109,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "16")]
     public void Callback_added_to_a_future_that_is_done_is_called_in_the_next_pass()
     {
         var future = NewFuture();
@@ -110,6 +121,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "16")]
     public void Callback_added_by_a_callback_is_called_in_the_next_pass()
     {
         var future = NewFuture();
@@ -126,6 +138,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "16")]
     public void Callback_that_throws_goes_to_the_handler_and_the_others_are_called()
     {
         var future = NewFuture();
@@ -139,7 +152,8 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void RemoveDoneCallback_removes_all_equal_ones_and_counts_them()
+    [Trait("Rule", "16")]
+    public void Remove_done_callback()
     {
         var future = NewFuture();
         Action<Future> a = _ => Say("a");
@@ -164,6 +178,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "16")]
     public void RemoveDoneCallback_cannot_take_back_what_is_on_its_way()
     {
         var future = NewFuture();
@@ -176,7 +191,8 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
-    public void Callback_that_removes_another_comes_too_late()
+    [Trait("Rule", "16")]
+    public void Schedule_callbacks_list_mutation_1()
     {
         var future = NewFuture();
         Action<Future> second = _ => Say("second");
@@ -189,6 +205,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "18")]
     public void Await_of_a_future_that_is_done_does_not_suspend()
     {
         Run(async () =>
@@ -205,6 +222,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "24")]
     public void Await_resumes_one_pass_after_the_future_is_done()
     {
         Run(async () =>
@@ -222,6 +240,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "16")]
     public void Waiters_and_callbacks_are_told_in_the_order_in_which_they_came()
     {
         Run(async () =>
@@ -246,6 +265,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "17")]
     public void Await_throws_what_the_future_ended_with() => Run(async () =>
     {
         var failed = new Future<int>();
@@ -258,7 +278,7 @@ public sealed class FutureTests : LoopTest
     });
 
     [Fact]
-    public void Stack_trace_does_not_grow_with_the_number_of_those_that_await() => Run(async () =>
+    public void Future_traceback() => Run(async () =>
     {
         var future = new Future<int>();
         future.SetException(Thrown());
@@ -284,7 +304,8 @@ public sealed class FutureTests : LoopTest
     });
 
     [Fact]
-    public void Await_of_another_loops_future_throws_and_says_so()
+    [Trait("Rule", "23")]
+    public void Other_loop_future()
     {
         using var other = new EventLoop();
         var future = new Future<int>(other);
@@ -300,6 +321,7 @@ public sealed class FutureTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "18")]
     public void Await_of_another_loops_future_that_is_done_gives_its_result()
     {
         using var other = new EventLoop();

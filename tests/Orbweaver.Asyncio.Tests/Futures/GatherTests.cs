@@ -3,7 +3,8 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class GatherTests : LoopTest
 {
     [Fact]
-    public void Empty_gathering_is_done_at_once() => Run(async () =>
+    [Trait("Rule", "32")]
+    public void Constructor_empty_sequence_use_running_loop() => Run(async () =>
     {
         var gathering = Aio.Gather(Array.Empty<Future<int>>());
         Assert.True(gathering.IsDone);
@@ -13,7 +14,8 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Results_come_in_the_order_of_the_arguments() => Run(async () =>
+    [Trait("Rule", "32")]
+    public void Success() => Run(async () =>
     {
         var results = await Aio.Gather([After(3, "a"), After(1, "b"), After(2, "c")]);
         Assert.Equal(["a", "b", "c"], results);
@@ -21,6 +23,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "32")]
     public void Coroutines_without_results_are_gathered() => Run(async () =>
     {
         await Aio.Gather(Aio.Sleep(1), Aio.Sleep(3), Aio.Sleep(2));
@@ -28,7 +31,8 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Constructor_loop_selection_refuses_another_loops_future() => Run(async () =>
+    [Trait("Rule", "32")]
+    public void Constructor_heterogenous_futures() => Run(async () =>
     {
         using var other = new EventLoop();
         var own = new Future<int>();
@@ -38,6 +42,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "32")]
     public void Heavy_use_of_one_future_counts_it_once() => Run(async () =>
     {
         var future = new Future<int>();
@@ -52,6 +57,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "32")]
     public void Children_that_are_done_already_count_at_once() => Run(async () =>
     {
         var done = new Future<int>();
@@ -69,6 +75,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "33")]
     public void One_exception_fails_the_gathering_and_leaves_the_others_alone()
     {
         Run(async () =>
@@ -98,6 +105,7 @@ public sealed class GatherTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "33")]
     public void One_cancellation_fails_the_gathering_which_is_not_cancelled_itself() => Run(async () =>
     {
         var futures = Enumerable.Range(0, 3).Select(_ => new Future<int>()).ToArray();
@@ -114,6 +122,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Cancelled_gathering_cancels_its_children_and_ends_with_the_first_of_them() => Run(async () =>
     {
         var tasks = new[] { After(100, 1), Slow(), After(100, 3) }.Select(c => Aio.CreateTask(c)).ToArray();
@@ -144,6 +153,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Cancelled_gathering_whose_children_get_over_it_is_cancelled_all_the_same() => Run(async () =>
     {
         var gathering = Aio.Gather(Stubborn(), Stubborn());
@@ -161,6 +171,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Child_that_fails_when_it_is_cancelled_fails_the_gathering_with_its_exception() => Run(async () =>
     {
         var gathering = Aio.Gather(FailOnCancel(), FailOnCancel());
@@ -176,7 +187,8 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_of_a_task_that_awaits_a_gathering_reaches_the_children() => Run(async () =>
+    [Trait("Rule", "34")]
+    public void Cancellation_broadcast() => Run(async () =>
     {
         var children = new List<LoopTask<int>>();
         var task = Aio.CreateTask(Body());
@@ -194,7 +206,8 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Cancel_when_all_children_are_done_is_refused() => Run(async () =>
+    [Trait("Rule", "34")]
+    public void Cancel_gather_1() => Run(async () =>
     {
         var future = new Future<int>();
         var gathering = Aio.Gather(future);
@@ -205,6 +218,7 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Task_that_gathers_itself_can_be_cancelled() => Run(async () =>
     {
         LoopTask<int>? self = null;
@@ -218,6 +232,7 @@ public sealed class GatherTests : LoopTest
 
     /// <summary>Rule 34. Found by the differential test: as CPython, which leaves to the last argument what is thrown.</summary>
     [Fact]
+    [Trait("Rule", "34")]
     public void Cancelled_gathering_of_outcomes_ends_as_its_last_argument_was_cancelled() => Run(async () =>
     {
         var first = new Future<int>();
@@ -232,6 +247,7 @@ public sealed class GatherTests : LoopTest
 
     /// <summary>Rule 22. Found by the differential test.</summary>
     [Fact]
+    [Trait("Rule", "22")]
     public void Cancel_of_a_task_whose_gathering_has_ended_cancelled_leaves_it_the_gatherings_exception() => Run(async () =>
     {
         var child = new Future<int>();
@@ -248,7 +264,12 @@ public sealed class GatherTests : LoopTest
     });
 
     [Fact]
-    public void Gather_outside_a_loop_throws() => Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Aio.Sleep(0)); });
+    public void Constructor_without_loop()
+    {
+        Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Aio.Sleep(0)); });
+        Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Array.Empty<Coroutine<int>>()); });
+        Assert.Throws<InvalidOperationException>(() => { _ = Aio.Gather(Array.Empty<Future<int>>()); });
+    }
 
     private static async Coroutine<T> After<T>(double seconds, T result)
     {

@@ -3,9 +3,13 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class LoopTaskTests : LoopTest
 {
     [Fact]
-    public void Task_ends_with_its_coroutines_result() => Run(async () =>
+    [Trait("Rule", "20")]
+    [Trait("Rule", "23")]
+    public void Task_class() => Run(async () =>
     {
         var task = Aio.CreateTask(Number(10));
+        _ = Assert.IsAssignableFrom<Future<int>>(task);
+        Assert.Same(Loop, task.Loop);
         Assert.False(task.IsDone);
         Assert.Equal(10, await task);
         Assert.Equal(10, await task);
@@ -14,6 +18,7 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Task_ends_with_its_coroutines_exception() => Run(async () =>
     {
         var task = Aio.CreateTask(Fail());
@@ -23,6 +28,7 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Task_whose_coroutine_throws_a_cancellation_is_cancelled_though_nobody_asked() => Run(async () =>
     {
         var task = Aio.CreateTask(Throw());
@@ -39,6 +45,8 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "20")]
+    [Trait("Rule", "28")]
     public void Tasks_are_named_by_number_unless_they_are_given_a_name() => Run(async () =>
     {
         Assert.Equal("Task-1", Aio.CurrentTask!.Name);
@@ -53,7 +61,8 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
-    public void Outcome_cannot_be_set_from_outside() => Run(async () =>
+    [Trait("Rule", "28")]
+    public void Task_set_methods() => Run(async () =>
     {
         var task = Aio.CreateTask(Number(1));
         Assert.Throws<InvalidOperationException>(() => task.SetResult(2));
@@ -62,6 +71,7 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "20")]
     public void Tasks_begin_in_the_order_in_which_they_were_made()
     {
         Run(async () =>
@@ -76,6 +86,7 @@ public sealed class LoopTaskTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "24")]
     public void Waking_takes_one_pass_a_level()
     {
         Run(async () =>
@@ -107,7 +118,8 @@ public sealed class LoopTaskTests : LoopTest
     }
 
     [Fact]
-    public void Await_of_itself_throws_and_says_so() => Run(async () =>
+    [Trait("Rule", "23")]
+    public void Task_awaits_on_itself() => Run(async () =>
     {
         LoopTask? self = null;
         self = Aio.CreateTask(Body());
@@ -118,6 +130,7 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Await_of_itself_caught_lets_the_task_go_on() => Run(async () =>
     {
         LoopTask<int>? self = null;
@@ -133,6 +146,7 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "29")]
     public void AllTasks_are_those_that_have_not_ended() => Run(async () =>
     {
         var tasks = Enumerable.Range(1, 20).Select(n => Aio.CreateTask(Aio.Sleep(n % 5))).ToArray();
@@ -144,6 +158,7 @@ public sealed class LoopTaskTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "21")]
     public void Loop_holds_on_to_a_task_that_nobody_else_holds()
     {
         var ended = false;
@@ -167,6 +182,7 @@ public sealed class LoopTaskTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "20")]
     public void Task_made_before_the_loop_runs_begins_when_it_does()
     {
         var task = Loop.CreateTask(Number(7));

@@ -6,6 +6,8 @@ public sealed class TaskAwaitTests : LoopTest
     private readonly AsyncLocal<int> _local = new();
 
     [Fact]
+    [Trait("Rule", "23")]
+    [Trait("Rule", "25")]
     public void Cancel_awaited_task() => Run(async () =>
     {
         // bpo-34872: a task that has cancelled itself cancels what it awaits next.
@@ -29,6 +31,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "22")]
     public void Cancel_both_task_and_inner_future() => Run(async () =>
     {
         var future = new Future<int>();
@@ -48,6 +51,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancel_with_message_then_future_exception() => Run(async () =>
     {
         var task = Aio.CreateTask(Aio.Sleep(10));
@@ -59,6 +63,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Cancellation_exception_context() => Run(async () =>
     {
         var inner = Aio.CreateTask(Aio.Sleep(10));
@@ -81,6 +86,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "25")]
     public void Yield_future_passes_cancel() => Run(async () =>
     {
         var waiter = new Future<int>();
@@ -113,6 +119,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "35")]
     public void Yield_wait_does_not_shield_cancel() => Run(async () =>
     {
         var waiter = new Future<int>();
@@ -139,6 +146,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "10")]
     public void Stop_while_run_in_complete()
     {
         var count = 0;
@@ -162,6 +170,7 @@ public sealed class TaskAwaitTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "29")]
     public void Current_task_with_interleaving_tasks() => Run(async () =>
     {
         var (first, second) = (new Future<int>(), new Future<int>());
@@ -189,6 +198,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "23")]
     public void Exception_traceback() => Run(async () =>
     {
         var task = Aio.CreateTask(Fail());
@@ -199,6 +209,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "34")]
     public void Cancel_gather_2() => Run(async () =>
     {
         // A gathering of outcomes lets its caller's cancellation through, with its message.
@@ -215,6 +226,7 @@ public sealed class TaskAwaitTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "20")]
     public void Context_3()
     {
         // A hundred tasks change a value each in turn, and none sees another's.

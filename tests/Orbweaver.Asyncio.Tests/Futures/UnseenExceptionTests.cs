@@ -6,16 +6,21 @@ namespace Orbweaver.Asyncio.Tests;
 /// An exception that nobody looks at is reported when its future is collected. The futures are made in methods of their own, which are not inlined, so that no
 /// register or stack slot of the test keeps them.
 /// </summary>
+[Trait("Rule", "19")]
 public sealed class UnseenExceptionTests : LoopTest
 {
-    [Fact]
-    public void Future_exception_never_retrieved_is_reported_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Future_exception_never_retrieved(bool debug)
     {
+        Loop.Debug = debug;
         Make();
         Collect();
         var fault = Assert.Single(Faults);
         Assert.StartsWith("Future exception was never retrieved", fault.Message, StringComparison.Ordinal);
         Assert.Equal("unseen", Assert.IsType<FormatException>(fault.Exception).Message);
+        Assert.Equal(debug, fault.CreatedAt is not null);
         Collect();
         Assert.Single(Faults);
 
@@ -104,6 +109,23 @@ public sealed class UnseenExceptionTests : LoopTest
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         void Make() => Assert.Throws<FormatException>(() => Loop.RunUntilComplete(Fail()));
+    }
+
+    [Fact]
+    public void Tb_logger_not_called_after_cancel()
+    {
+        Make();
+        Collect();
+        Assert.Empty(Faults);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Make()
+        {
+            var task = Loop.CreateTask(Fail());
+            RunPasses(3);
+            Assert.True(task.IsDone);
+            Assert.False(task.Cancel());
+        }
     }
 
     [Fact]

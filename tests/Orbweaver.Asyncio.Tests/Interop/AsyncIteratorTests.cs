@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 62: the loop has no async generators to close, for <c>await foreach</c> disposes an iterator when it is left, whatever the way.</summary>
+[Trait("Rule", "62")]
 public sealed class AsyncIteratorTests : LoopTest
 {
     [Fact]

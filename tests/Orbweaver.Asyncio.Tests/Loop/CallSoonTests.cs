@@ -1,5 +1,6 @@
 namespace Orbweaver.Asyncio.Tests;
 
+[Trait("Rule", "4")]
 public sealed class CallSoonTests : LoopTest
 {
     [Fact]
@@ -25,6 +26,7 @@ public sealed class CallSoonTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "1")]
     public void Callback_added_during_a_pass_runs_in_the_next()
     {
         Loop.CallSoon(() =>
@@ -40,6 +42,7 @@ public sealed class CallSoonTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "1")]
     public void Callback_that_always_adds_another_does_not_keep_timers_from_running()
     {
         var passes = 0;
@@ -56,6 +59,7 @@ public sealed class CallSoonTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "6")]
     public void Handle_cancelled_is_not_called()
     {
         var first = Loop.CallSoon(() => Say("first"));
@@ -74,6 +78,7 @@ public sealed class CallSoonTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "6")]
     public void Handle_cancelled_lets_go_of_callback_and_state()
     {
         var (handle, target) = Make();

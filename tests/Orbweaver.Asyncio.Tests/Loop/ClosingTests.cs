@@ -1,5 +1,6 @@
 namespace Orbweaver.Asyncio.Tests;
 
+[Trait("Rule", "11")]
 public sealed class ClosingTests : LoopTest
 {
     [Fact]
@@ -20,6 +21,7 @@ public sealed class ClosingTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "4")]
     public void Closed_loop_takes_nothing_more()
     {
         Loop.Dispose();

@@ -6,6 +6,7 @@ public sealed class ContextTests : LoopTest
     private readonly AsyncLocal<string?> _local = new();
 
     [Fact]
+    [Trait("Rule", "4")]
     public void Context_given_to_a_callback_a_timer_a_done_callback_or_a_task_is_what_they_see()
     {
         Run(async () =>
@@ -88,6 +89,7 @@ public sealed class ContextTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "4")]
     public void Callback_has_the_context_of_its_registration_and_leaks_nothing()
     {
         _local.Value = "outside";

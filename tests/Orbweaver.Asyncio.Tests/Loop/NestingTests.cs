@@ -6,6 +6,7 @@ public sealed class NestingTests : LoopTest
     public NestingTests() => Loop.AllowNesting = true;
 
     [Fact]
+    [Trait("Rule", "11")]
     public void Nesting_is_refused_unless_allowed()
     {
         Loop.AllowNesting = false;

@@ -3,6 +3,7 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class RunningTests : LoopTest
 {
     [Fact]
+    [Trait("Rule", "9")]
     public void Stop_before_RunForever_gives_one_pass()
     {
         Loop.CallSoon(() =>
@@ -17,6 +18,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "9")]
     public void Stop_before_RunForever_does_not_wait_for_a_timer()
     {
         Loop.CallLater(TimeSpan.FromSeconds(1), () => Say("timer"));
@@ -26,6 +28,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "9")]
     public void Stop_in_the_middle_finishes_the_pass()
     {
         Loop.CallSoon(() => Say("a"));
@@ -42,6 +45,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "9")]
     public void RunForever_can_be_called_again()
     {
         for (var i = 0; i < 3; i++)
@@ -54,6 +58,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "10")]
     public void RunUntilComplete_returns_the_result_or_throws()
     {
         Assert.Equal(5, Run(async () =>
@@ -74,6 +79,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "10")]
     public void RunUntilComplete_takes_a_future_that_is_done()
     {
         var future = new Future<int>(Loop);
@@ -82,6 +88,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "10")]
     public void RunUntilComplete_stopped_early_throws_and_takes_its_callback_back()
     {
         var future = new Future<int>(Loop);
@@ -98,6 +105,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "10")]
     public void RunUntilComplete_of_another_loops_future_throws()
     {
         using var other = new EventLoop();
@@ -106,6 +114,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "11")]
     public void Loop_that_runs_cannot_be_run_again_and_nothing_is_left_behind()
     {
         Run(async () =>
@@ -125,6 +134,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "11")]
     public void Another_loop_cannot_run_on_the_same_thread_and_nothing_is_left_behind()
     {
         var faults = new List<LoopFault>();
@@ -211,6 +221,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "7")]
     public void Callback_that_throws_goes_to_the_handler_and_the_loop_goes_on()
     {
         var handle = Loop.CallSoon(() => throw new FormatException("bad"));
@@ -224,6 +235,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "7")]
     public void Timer_that_throws_goes_to_the_handler_and_the_loop_goes_on()
     {
         Loop.CallLater(TimeSpan.FromSeconds(1), () => throw new FormatException("bad"));
@@ -233,6 +245,7 @@ public sealed class RunningTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "59")]
     public void Handler_that_throws_does_not_take_the_loop_with_it()
     {
         Loop.ExceptionHandler = (_, _) => throw new InvalidOperationException("handler");

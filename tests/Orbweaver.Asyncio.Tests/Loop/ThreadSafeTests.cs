@@ -1,5 +1,6 @@
 namespace Orbweaver.Asyncio.Tests;
 
+[Trait("Rule", "8")]
 public sealed class ThreadSafeTests : LoopTest
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace Orbweaver.Asyncio.Tests;
 
+[Trait("Rule", "5")]
 public sealed class TimerTests : LoopTest
 {
     [Theory]
@@ -42,6 +43,7 @@ public sealed class TimerTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "3")]
     public void Timers_run_by_time_and_at_equal_times_in_the_order_in_which_they_were_set()
     {
         var order = new[] { 5, 1, 3, 1, 5, 3, 1, 2 };
@@ -57,6 +59,8 @@ public sealed class TimerTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "1")]
+    [Trait("Rule", "2")]
     public void Pass_runs_what_was_left_then_the_timers_that_are_due()
     {
         Loop.CallSoon(() =>
@@ -69,6 +73,7 @@ public sealed class TimerTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "6")]
     public void CallAt_tells_when_it_is_due()
     {
         Clock.Advance(TimeSpan.FromSeconds(2));
@@ -77,6 +82,7 @@ public sealed class TimerTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "6")]
     public void Timer_cancelled_is_not_called_and_not_waited_for()
     {
         var handle = Loop.CallLater(TimeSpan.FromHours(1), () => Say("cancelled"));
@@ -91,6 +97,7 @@ public sealed class TimerTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "1")]
     public void Timer_cancelled_when_it_is_due_but_has_not_run_is_not_called()
     {
         TimerHandle? second = null;
@@ -123,6 +130,7 @@ public sealed class TimerTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "1")]
     public void Cancelled_timers_are_swept_out_when_they_are_more_than_half()
     {
         var handles = Enumerable.Range(0, 150).Select(n => Loop.CallAt(TimeSpan.FromSeconds(10 + n), () => { })).ToArray();
@@ -136,6 +144,7 @@ public sealed class TimerTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "1")]
     public void Few_cancelled_timers_stay_until_they_reach_the_top()
     {
         var handles = Enumerable.Range(0, 50).Select(n => Loop.CallAt(TimeSpan.FromSeconds(10 + n), () => { })).ToArray();

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rules 56 and 57; names as in CPython's test_queues.</summary>
+[Trait("Rule", "56")]
 public sealed class AsyncQueueTests : LoopTest
 {
     [Fact]
@@ -230,9 +231,11 @@ public sealed class AsyncQueueTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "57")]
     public void Task_done_underflow() => Assert.Throws<InvalidOperationException>(() => new AsyncQueue<int>().TaskDone());
 
     [Fact]
+    [Trait("Rule", "57")]
     public void Task_done() => Run(async () =>
     {
         var queue = new AsyncQueue<int>();
@@ -258,6 +261,7 @@ public sealed class AsyncQueueTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "57")]
     public void Join_empty_queue() => Run(async () =>
     {
         var queue = new AsyncQueue<int>();
@@ -266,6 +270,7 @@ public sealed class AsyncQueueTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "57")]
     public void Join_releases_all_that_wait_even_when_an_item_comes_in_the_meantime() => Run(async () =>
     {
         var queue = new AsyncQueue<int>();
@@ -284,6 +289,7 @@ public sealed class AsyncQueueTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "57")]
     public void Join_cancelled_leaves_the_others_waiting() => Run(async () =>
     {
         var queue = new AsyncQueue<int>();
@@ -300,6 +306,7 @@ public sealed class AsyncQueueTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "50")]
     public void Queue_of_one_loop_cannot_be_waited_for_on_another()
     {
         var queue = new AsyncQueue<int>();

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>What all queues have in common: rules 50 and 56 to 58; names as in CPython's test_queues.</summary>
+[Trait("Rule", "56")]
 public abstract class QueueContract : LoopTest
 {
     [Fact]
@@ -253,9 +254,11 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "57")]
     public void Task_done_underflow() => Assert.Throws<InvalidOperationException>(Make().TaskDone); // rule 57
 
     [Fact]
+    [Trait("Rule", "57")]
     public void Join() => Run(async () =>
     {
         // Rule 57.
@@ -274,6 +277,7 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "58")]
     public void Shutdown_empty() => Run(async () =>
     {
         // Rule 58.
@@ -294,6 +298,7 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "58")]
     public void Shutdown_nonempty() => Run(async () =>
     {
         var queue = Make(1);
@@ -317,6 +322,7 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "58")]
     public void Shutdown_immediate() => Run(async () =>
     {
         var queue = Make();
@@ -332,6 +338,7 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "58")]
     public void Shutdown_immediate_with_unfinished() => Run(async () =>
     {
         var queue = Make();
@@ -351,6 +358,7 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "58")]
     public void Shutdown_then_immediate_drops_what_was_left() => Run(async () =>
     {
         var queue = Make();
@@ -364,6 +372,7 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "58")]
     public void Await_foreach_takes_items_until_the_queue_is_shut_down() => Run(async () =>
     {
         var queue = Make(1);
@@ -459,6 +468,7 @@ public abstract class QueueContract : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "50")]
     public void Of_one_loop_cannot_be_waited_for_on_another()
     {
         // Rule 50: getters and putters bind the queue as one.

@@ -4,6 +4,7 @@ using System.Globalization;
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 49, with the process's own signals: sent to a program that the test starts.</summary>
+[Trait("Rule", "49")]
 public sealed class ProcessSignalTests : IDisposable
 {
     private Process? _process;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 49, with signals that the test sends by hand. The process's own are in <see cref="ProcessSignalTests"/>.</summary>
+[Trait("Rule", "49")]
 public sealed class RunnerSignalTests
 {
     private readonly Dictionary<PosixSignal, Func<PosixSignal, bool>> _handlers = [];

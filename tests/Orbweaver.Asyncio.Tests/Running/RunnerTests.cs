@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 48. The names are those of CPython's test_runners.py, where there is such a test.</summary>
+[Trait("Rule", "48")]
 public sealed class RunnerTests
 {
     private readonly List<string> _trace = [];
@@ -226,6 +227,7 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    [Trait("Rule", "62")]
     public void Run_closes_gens_after_hanging_tasks_errors()
     {
         LoopTask? left = null;

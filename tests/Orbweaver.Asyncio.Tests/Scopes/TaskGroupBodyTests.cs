@@ -6,6 +6,8 @@ public sealed class TaskGroupBodyTests : LoopTest
     private readonly AsyncLocal<string?> _local = new();
 
     [Fact]
+    [Trait("Rule", "43")]
+    [Trait("Rule", "44")]
     public void Taskgroup_14_an_inner_groups_error_cancels_the_outer_group() => Run(async () =>
     {
         LoopTask? sibling = null;
@@ -21,6 +23,7 @@ public sealed class TaskGroupBodyTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "46")]
     public void Taskgroup_23_tasks_that_have_ended_leave_the_group() => Run(async () => await Aio.TaskGroup(async group =>
     {
         for (var count = 0; count < 10; count++)
@@ -57,6 +60,7 @@ public sealed class TaskGroupBodyTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Taskgroup_context_manager_exit_raises() => Run(async () =>
     {
         // cpython#95289: the body's clean-up fails when the group cancels it.
@@ -77,6 +81,23 @@ public sealed class TaskGroupBodyTests : LoopTest
 
         static void Fail() => throw new InvalidTimeZoneException();
     });
+
+    [Fact]
+    [Trait("Rule", "42")]
+    public void Coro_closed_when_tg_closed()
+    {
+        // What a group refuses is not reported as never awaited.
+        Loop.Debug = true;
+        Run(async () =>
+        {
+            TaskGroup? over = null;
+            await Aio.TaskGroup(async group => over = group);
+            Assert.Throws<InvalidOperationException>(() => over!.CreateTask(Crash(0)));
+            Assert.Throws<InvalidOperationException>(() => over!.CreateTask(Aio.Sleep(0)));
+        });
+        Loop.Dispose();
+        Assert.Empty(Faults);
+    }
 
     private static async Coroutine Crash(double seconds)
     {

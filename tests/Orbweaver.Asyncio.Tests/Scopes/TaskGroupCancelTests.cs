@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 47: a group that is ended from inside. Newer than the CPython that is compared with.</summary>
+[Trait("Rule", "47")]
 public sealed class TaskGroupCancelTests : LoopTest
 {
     [Fact]

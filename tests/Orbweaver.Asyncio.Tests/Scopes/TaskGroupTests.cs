@@ -4,6 +4,7 @@ namespace Orbweaver.Asyncio.Tests;
 public sealed class TaskGroupTests : LoopTest
 {
     [Fact]
+    [Trait("Rule", "44")]
     public void Taskgroup_01_waits_for_its_tasks() => Run(async () =>
     {
         LoopTask<int>? a = null, b = null;
@@ -25,6 +26,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "43")]
     public void Taskgroup_03_a_cancelled_task_is_no_error() => Run(async () =>
     {
         // Rule 43: a cancelled child is ignored.
@@ -41,6 +43,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "43")]
     public void Taskgroup_04_a_tasks_failure_cancels_its_siblings()
     {
         Run(async () =>
@@ -59,6 +62,7 @@ public sealed class TaskGroupTests : LoopTest
     }
 
     [Fact]
+    [Trait("Rule", "43")]
     public void Cancel_children_on_child_error_and_the_body()
     {
         // Rule 43; children are cancelled before the body.
@@ -78,6 +82,7 @@ public sealed class TaskGroupTests : LoopTest
     }
 
     [Theory]
+    [Trait("Rule", "44")]
     [InlineData(false)]
     [InlineData(true)]
     public void Cancellation_of_the_owner_cancels_the_tasks(bool bodyWaits) => Run(async () =>
@@ -100,6 +105,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Taskgroup_08_errors_come_before_the_owners_cancellation() => Run(async () =>
     {
         // Rule 45: the cancellation strikes at the owner's next await.
@@ -124,6 +130,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Theory]
+    [Trait("Rule", "44")]
     [InlineData(0)]
     [InlineData(0.1)]
     public void Taskgroup_09_10_the_bodys_exception_cancels_the_tasks(double seconds) => Run(async () =>
@@ -142,6 +149,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Taskgroup_11_12_errors_of_an_inner_group_are_one_error_of_the_outer() => Run(async () =>
     {
         var owner = Aio.CreateTask(Owner());
@@ -163,6 +171,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "43")]
     public void Taskgroup_13_an_outer_tasks_failure_cancels_the_inner_group() => Run(async () =>
     {
         await Errors<FormatException>(Aio.TaskGroup(async outer =>
@@ -179,6 +188,8 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "43")]
+    [Trait("Rule", "45")]
     public void Taskgroup_15_16_a_task_that_fails_after_the_owners_cancellation_is_an_error() => Run(async () =>
     {
         var inner = Aio.CreateTask(Owner());
@@ -206,6 +217,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Taskgroup_17_18_a_body_that_is_cancelled() => Run(async () =>
     {
         var silent = Aio.CreateTask(Aio.TaskGroup(async _ => await Noted("body", 10)));
@@ -220,6 +232,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Taskgroup_19_the_bodys_exception_is_the_last() => Run(async () => await Errors<FormatException, InvalidTimeZoneException>(Aio.TaskGroup(async group =>
     {
         // Rule 45.
@@ -229,6 +242,7 @@ public sealed class TaskGroupTests : LoopTest
     })));
 
     [Fact]
+    [Trait("Rule", "42")]
     public void Taskgroup_24_tasks_add_tasks_during_the_exit() => Run(async () =>
     {
         // Rule 42.
@@ -244,6 +258,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "42")]
     public void Taskgroup_25_hydra() => Run(async () =>
     {
         var heads = 0;
@@ -279,6 +294,7 @@ public sealed class TaskGroupTests : LoopTest
     }));
 
     [Fact]
+    [Trait("Rule", "42")]
     public void Taskgroup_no_create_task_after_failure() => Run(async () =>
     {
         // Rule 42: refused while the group shuts down; the coroutine never runs.
@@ -294,6 +310,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "42")]
     public void Taskgroup_finished_takes_no_more_tasks() => Run(async () =>
     {
         TaskGroup? over = null;
@@ -305,6 +322,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Cancelling_level_preserved() => Run(async () =>
     {
         var task = Aio.CurrentTask!;
@@ -329,6 +347,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Nested_groups_both_cancelled() => Run(async () =>
     {
         var error = await CoroutineTests.Thrown<AggregateException>(async () => await Aio.TaskGroup(async outer =>
@@ -353,6 +372,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "45")]
     public void Error_and_cancel() => Run(async () =>
     {
         // The owner is cancelled from outside while the group shuts down on an error.
@@ -390,6 +410,7 @@ public sealed class TaskGroupTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "44")]
     public void Exit_survives_repeated_cancellations() => Run(async () =>
     {
         // Rule 44.

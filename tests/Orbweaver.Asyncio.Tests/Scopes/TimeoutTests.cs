@@ -6,6 +6,7 @@ public sealed class TimeoutTests : LoopTest
     private TimeoutScope? _scope;
 
     [Fact]
+    [Trait("Rule", "38")]
     public void Timeout_basic() => Run(async () =>
     {
         var error = await CoroutineTests.Thrown<TimeoutException>(async () => await Aio.Timeout(0.01, Long));
@@ -165,6 +166,7 @@ public sealed class TimeoutTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "39")]
     public void Foreign_cancel_on_top_of_the_timeouts_own_passes_as_a_cancellation() => Run(async () =>
     {
         // Rule 39: uncancel() > saved.
@@ -198,6 +200,7 @@ public sealed class TimeoutTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "40")]
     public void Reschedule() => Run(async () =>
     {
         var task = Aio.CreateTask(Aio.TimeoutAt(TimeSpan.FromSeconds(10), Long));
@@ -264,6 +267,7 @@ public sealed class TimeoutTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "40")]
     public void Reschedule_in_a_wrong_state_throws() => Run(async () =>
     {
         // Rule 40: test_timeout_finished, _expired, _expiring.

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 55; names as in CPython's test_locks.</summary>
+[Trait("Rule", "55")]
 public sealed class AsyncBarrierTests : LoopTest
 {
     private const int N = 5;

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 54, the bounded kind.</summary>
+[Trait("Rule", "54")]
 public sealed class AsyncBoundedSemaphoreTests : LoopTest
 {
     [Fact]

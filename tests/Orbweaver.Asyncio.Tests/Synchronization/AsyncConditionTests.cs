@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rules 50 and 53; names as in CPython's test_locks.</summary>
+[Trait("Rule", "53")]
 public sealed class AsyncConditionTests : LoopTest
 {
     [Fact]
@@ -267,6 +268,7 @@ public sealed class AsyncConditionTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "50")]
     public void Condition_ambiguous_loops()
     {
         // Rule 50: the lock and the condition belong each to the loop on which a task waited for it first.

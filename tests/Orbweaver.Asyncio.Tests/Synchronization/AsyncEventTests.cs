@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rules 50 and 52; names as in CPython's test_locks.</summary>
+[Trait("Rule", "52")]
 public sealed class AsyncEventTests : LoopTest
 {
     [Fact]
@@ -98,6 +99,7 @@ public sealed class AsyncEventTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "50")]
     public void Event_of_one_loop_cannot_be_waited_for_on_another()
     {
         // Rule 50.

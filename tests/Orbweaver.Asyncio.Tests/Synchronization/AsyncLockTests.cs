@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rules 50 and 51; names as in CPython's test_locks.</summary>
+[Trait("Rule", "51")]
 public sealed class AsyncLockTests : LoopTest
 {
     [Fact]
@@ -231,6 +232,7 @@ public sealed class AsyncLockTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "50")]
     public void Lock_of_one_loop_cannot_be_waited_for_on_another()
     {
         // Rule 50: it belongs to the loop on which a task had to wait first, and is free before.

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rules 50 and 54; names as in CPython's test_locks.</summary>
+[Trait("Rule", "54")]
 public sealed class AsyncSemaphoreTests : LoopTest
 {
     [Fact]
@@ -307,6 +308,7 @@ public sealed class AsyncSemaphoreTests : LoopTest
     });
 
     [Fact]
+    [Trait("Rule", "50")]
     public void Semaphore_of_one_loop_cannot_be_waited_for_on_another()
     {
         var semaphore = new AsyncSemaphore(0);

@@ -1,6 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Rule 53; names as in CPython's test_locks.</summary>
+[Trait("Rule", "53")]
 public sealed class ConditionTimeoutTests : LoopTest
 {
     [Fact]

@@ -7,6 +7,14 @@ namespace Orbweaver.Asyncio.Tests;
 /// Rules 51 to 58 together: tasks that use all primitives and are cancelled at random do the same in the same order as in CPython 3.13. What is expected is printed by
 /// <c>random_schedules.py</c>, which plays the same schedule.
 /// </summary>
+[Trait("Rule", "51")]
+[Trait("Rule", "52")]
+[Trait("Rule", "53")]
+[Trait("Rule", "54")]
+[Trait("Rule", "55")]
+[Trait("Rule", "56")]
+[Trait("Rule", "57")]
+[Trait("Rule", "58")]
 public sealed class RandomScheduleTests : LoopTest
 {
     private const int ExpectedLines = 25119;
