@@ -7,7 +7,7 @@ using Orbweaver.Asyncio;
 namespace Orbweaver.AspNetCore;
 
 /// <summary>A connection as Kestrel sees it: a pipe from the socket and one to it. Both are served on the loop's thread.</summary>
-internal sealed class LoopConnection : DefaultConnectionContext
+internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
 {
     private const int SmallestRead = 2048;
 
@@ -21,9 +21,10 @@ internal sealed class LoopConnection : DefaultConnectionContext
     /// <summary>Why the socket was given up, when it was not at the peer's wish.</summary>
     private volatile Exception? _reason;
 
-    internal LoopConnection(LoopSocket socket, LoopPipes pipes)
+    internal LoopConnection(EventLoop loop, LoopSocket socket, LoopPipes pipes)
         : base(FormattableString.Invariant($"{Guid.NewGuid():N}"))
     {
+        Loop = loop;
         _socket = socket;
         (Transport, Application) = pipes.Open();
         _toSend = Application.Input;
@@ -31,7 +32,10 @@ internal sealed class LoopConnection : DefaultConnectionContext
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
+        Features.Set<ILoopFeature>(this);
     }
+
+    public EventLoop Loop { get; }
 
     /// <summary>Begins to receive and to send. Loop's thread.</summary>
     internal void Start()

@@ -115,7 +115,7 @@ internal sealed partial class LoopListener : IConnectionListener
                 var socket = await listening.AcceptAsync(_unbound.Token).ConfigureAwait(false);
                 if (_options.NoDelay && EndPoint is IPEndPoint)
                     socket.SetOption(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, 1);
-                var connection = new LoopConnection(socket, _pipes);
+                var connection = new LoopConnection(_loop, socket, _pipes);
                 connection.Start();
                 _accepted.Writer.TryWrite(connection);
             }

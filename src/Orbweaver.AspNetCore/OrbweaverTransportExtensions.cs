@@ -22,6 +22,7 @@ public static class OrbweaverTransportExtensions
             if (configure is not null)
                 services.Configure(configure);
             services.AddSingleton<IConnectionListenerFactory, LoopListenerFactory>();
+            services.AddTransient<IStartupFilter, LoopRequests>();
         });
     }
 
