@@ -2,12 +2,13 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Orbweaver.Asyncio;
 
 namespace Orbweaver.AspNetCore;
 
 /// <summary>A connection as Kestrel sees it: a pipe from the socket and one to it. Both are served on the loop's thread.</summary>
-internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
+internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature, IMemoryPoolFeature
 {
     private const int SmallestRead = 2048;
 
@@ -15,16 +16,20 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
     private readonly PipeReader _toSend;
     private readonly PipeWriter _received;
     private readonly CancellationTokenSource _closed = new();
+
+    /// <summary>Those who listen to <see cref="_closed"/> have been told.</summary>
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _receiving = Task.CompletedTask;
     private Task _sending = Task.CompletedTask;
 
-    /// <summary>Why the socket was given up, when it was not at the peer's wish.</summary>
-    private volatile Exception? _reason;
+    /// <summary>Why the socket was given up, when it was not at the peer's wish. The first reason counts; any thread.</summary>
+    private Exception? _reason;
 
     internal LoopConnection(EventLoop loop, LoopSocket socket, LoopPipes pipes)
         : base(FormattableString.Invariant($"{Guid.NewGuid():N}"))
     {
         Loop = loop;
+        MemoryPool = pipes.Memory;
         _socket = socket;
         (Transport, Application) = pipes.Open();
         _toSend = Application.Input;
@@ -33,9 +38,12 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
         RemoteEndPoint = socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
         Features.Set<ILoopFeature>(this);
+        Features.Set<IMemoryPoolFeature>(this);
     }
 
     public EventLoop Loop { get; }
+
+    public MemoryPool<byte> MemoryPool { get; }
 
     /// <summary>Begins to receive and to send. Loop's thread.</summary>
     internal void Start()
@@ -44,11 +52,12 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
         _sending = Send();
     }
 
+    /// <summary>The peer sees a reset, lest it take what it has got for all there is. Any thread.</summary>
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        _reason ??= abortReason;
-        _socket.Dispose();
+        GiveUp(abortReason);
         _toSend.CancelPendingRead();
+        _received.CancelPendingFlush();
     }
 
     public override async ValueTask DisposeAsync()
@@ -58,6 +67,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
         await _sending.ConfigureAwait(false);
         _socket.Dispose();
         await _receiving.ConfigureAwait(false);
+        await _told.Task.ConfigureAwait(false);
         _closed.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -79,17 +89,19 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
                     break;
             }
         }
-        catch (IOException e)
-        {
-            error = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset } ? new ConnectionResetException(e.Message, e) : e;
-        }
         catch (ObjectDisposedException)
         {
-            error = _reason ?? new ConnectionAbortedException();
+            error = new ConnectionAbortedException();
         }
+#pragma warning disable CA1031 // Kestrel's, whatever it is
+        catch (Exception e)
+        {
+            error = AsKestrelKnows(e);
+        }
+#pragma warning restore CA1031
 
-        await _received.CompleteAsync(_reason ?? error).ConfigureAwait(false);
-        ThreadPool.UnsafeQueueUserWorkItem(static closed => Cancel(closed), _closed, preferLocal: false); // what listens to it is the program's, and not for here
+        await _received.CompleteAsync(Volatile.Read(ref _reason) ?? error).ConfigureAwait(false);
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.TellClosed(), this, preferLocal: false); // what listens is the program's, and not for here
     }
 
     private async Task Send()
@@ -102,10 +114,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
                 var result = await _toSend.ReadAsync().ConfigureAwait(false);
                 if (result.IsCanceled)
                     break;
-                if (result.Buffer.IsSingleSegment)
-                    await _socket.SendAsync(result.Buffer.First, CancellationToken.None).ConfigureAwait(false);
-                else
-                    await SendAll(result.Buffer).ConfigureAwait(false);
+                await _socket.SendAsync(result.Buffer).ConfigureAwait(false);
                 _toSend.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
                     break;
@@ -113,30 +122,50 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature
 
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+#pragma warning disable CA1031 // Kestrel's, whatever it is
+        catch (Exception e)
         {
-            error = e;
-            _socket.Dispose(); // the peer will not hear of it by itself
+            error = AsKestrelKnows(e);
+            GiveUp(error); // the peer will not hear of it by itself
+        }
+#pragma warning restore CA1031
+
+        await _toSend.CompleteAsync(Volatile.Read(ref _reason) ?? error).ConfigureAwait(false);
+        _received.CancelPendingFlush(); // nobody is left who would answer what else comes
+    }
+
+    private void GiveUp(Exception reason)
+    {
+        Interlocked.CompareExchange(ref _reason, reason, null);
+        try
+        {
+            _socket.SetOption(SocketOptionLevel.Socket, SocketOptionName.Linger, 0);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            // Closed already, or the peer has gone.
         }
 
-        await _toSend.CompleteAsync(error).ConfigureAwait(false);
+        _socket.Dispose();
     }
 
-    private async ValueTask SendAll(ReadOnlySequence<byte> bytes)
-    {
-        foreach (var segment in bytes)
-            await _socket.SendAsync(segment, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static void Cancel(CancellationTokenSource closed)
+    private void TellClosed()
     {
         try
         {
-            closed.Cancel();
+            _closed.Cancel();
         }
-        catch (ObjectDisposedException)
+#pragma warning disable CA1031 // a listener's own failure; Kestrel's transports drop it, too
+        catch (AggregateException)
         {
-            // Kestrel has done with the connection by itself.
         }
+#pragma warning restore CA1031
+        _told.SetResult();
     }
+
+    /// <summary>Kestrel takes a peer's reset for no fault, when it is told in its own words.</summary>
+    private static Exception AsKestrelKnows(Exception error) =>
+        error is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted } }
+            ? new ConnectionResetException(error.Message, error)
+            : error;
 }

@@ -4,7 +4,7 @@ using Orbweaver.Asyncio;
 
 namespace Orbweaver.AspNetCore;
 
-/// <summary>The pipes between a listener's connections and Kestrel. Both ends of each go on on the loop's thread.</summary>
+/// <summary>The pipes between a listener's connections and Kestrel. Both ends of each go on on the loop's thread; programs' code that awaits one itself does so in the loop's ready phase.</summary>
 internal sealed class LoopPipes
 {
     private readonly PipeOptions _input;
@@ -12,10 +12,13 @@ internal sealed class LoopPipes
 
     internal LoopPipes(EventLoop loop, MemoryPool<byte> memory, OrbweaverTransportOptions options)
     {
-        var scheduler = new LoopScheduler(loop);
-        _input = new PipeOptions(memory, scheduler, scheduler, options.MaxReadBufferSize, options.MaxReadBufferSize / 2, useSynchronizationContext: false);
-        _output = new PipeOptions(memory, scheduler, scheduler, options.MaxWriteBufferSize, options.MaxWriteBufferSize / 2, useSynchronizationContext: false);
+        Memory = memory;
+        var atOnce = new LoopScheduler(loop, atOnce: true);
+        _input = new PipeOptions(memory, atOnce, atOnce, options.MaxReadBufferSize, options.MaxReadBufferSize / 2, useSynchronizationContext: true);
+        _output = new PipeOptions(memory, new LoopScheduler(loop, atOnce: false), atOnce, options.MaxWriteBufferSize, options.MaxWriteBufferSize / 2, useSynchronizationContext: true);
     }
+
+    internal MemoryPool<byte> Memory { get; }
 
     /// <summary>Kestrel's end, and the socket's.</summary>
     internal (IDuplexPipe Transport, IDuplexPipe Application) Open()

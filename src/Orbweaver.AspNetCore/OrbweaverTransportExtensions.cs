@@ -14,6 +14,17 @@ public static class OrbweaverTransportExtensions
     /// </summary>
     /// <param name="builder">The server's.</param>
     /// <param name="configure">Sets the options; null (the default) leaves them.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>
+    /// <para>
+    /// Middleware and handlers begin on the loop's thread and come back to it after each await, as anything that the loop runs does; <c>ConfigureAwait(false)</c> and <c>Task.Run</c> leave it, and the response may
+    /// be written from there, too. A coroutine is awaited on the loop's thread only.
+    /// </para>
+    /// <para>
+    /// Kestrel's own parts may be on other threads: HTTP/2 streams begin on the thread pool and are brought over, and connection middleware and connection handlers (<c>UseConnectionHandler</c>) run where
+    /// Kestrel runs them, outside the loop's synchronization context. Time limits, Kestrel's limits and HTTPS are Kestrel's as ever. HTTP/3 is not concerned.
+    /// </para>
+    /// </remarks>
     public static IWebHostBuilder UseOrbweaverTransport(this IWebHostBuilder builder, Action<OrbweaverTransportOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -21,8 +32,10 @@ public static class OrbweaverTransportExtensions
         {
             if (configure is not null)
                 services.Configure(configure);
+            if (services.Any(service => service.ImplementationType == typeof(LoopRequests)))
+                return;
             services.AddSingleton<IConnectionListenerFactory, LoopListenerFactory>();
-            services.AddTransient<IStartupFilter, LoopRequests>();
+            services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, LoopRequests>()); // the first of them is the outermost
         });
     }
 
