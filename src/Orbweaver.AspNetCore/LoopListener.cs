@@ -25,8 +25,10 @@ internal sealed partial class LoopListener : IConnectionListener
     private readonly LoopPipes _pipes;
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _unbound = new();
+
+    /// <summary>Whoever waits for the server to stop is not to go on inside the loop's I/O.</summary>
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoopSocket? _socket;
-    private Task _accepting = Task.CompletedTask;
     private int _disposed;
 
     internal LoopListener(EndPoint endPoint, ServerLoop server, OrbweaverTransportOptions options, MemoryPool<byte> memory, ILogger logger)
@@ -79,11 +81,11 @@ internal sealed partial class LoopListener : IConnectionListener
         await _unbound.CancelAsync().ConfigureAwait(false);
         _socket?.Dispose();
         _accepted.Writer.TryComplete();
-        if (!_loop.IsRunning && !_loop.IsClosed)
-            return; // the program has stopped its loop before its server; the port is closed with the loop
+        if (_socket is null || (!_loop.IsRunning && !_loop.IsClosed))
+            return; // never bound; or the program has stopped its loop before its server; the port is closed with the loop
         try
         {
-            await _accepting.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            await _closed.Task.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -116,7 +118,7 @@ internal sealed partial class LoopListener : IConnectionListener
         _socket.Bind(EndPoint);
         _socket.Listen(_options.Backlog);
         EndPoint = _socket.LocalEndPoint!;
-        _accepting = Accept(_socket);
+        _ = Accept(_socket);
     }
 
     private async Task Accept(LoopSocket listening)
@@ -143,6 +145,7 @@ internal sealed partial class LoopListener : IConnectionListener
         }
 
         listening.Dispose(); // here on the loop's thread, so that the port is free when UnbindAsync returns
+        _closed.SetResult();
         _accepted.Writer.TryComplete();
     }
 
