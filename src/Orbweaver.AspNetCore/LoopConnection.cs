@@ -65,8 +65,8 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature, I
         await Transport.Input.CompleteAsync().ConfigureAwait(false);
         await Transport.Output.CompleteAsync().ConfigureAwait(false);
         await _sending.ConfigureAwait(false);
-        _socket.Dispose();
         await _receiving.ConfigureAwait(false);
+        _socket.Dispose();
         await _told.Task.ConfigureAwait(false);
         _closed.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
@@ -120,7 +120,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature, I
                     break;
             }
 
-            _socket.Shutdown(SocketShutdown.Send);
+            _socket.Shutdown(SocketShutdown.Both); // ends the receive under way as well: a framework's socket that is closed over one sends a reset
         }
 #pragma warning disable CA1031 // Kestrel's, whatever it is
         catch (Exception e)

@@ -169,7 +169,13 @@ public sealed class ServerTests
     public async Task Server_serves_with_buffers_of_no_limit_and_of_the_smallest(long size)
     {
         await using var application = Build(options => options.Listen(IPAddress.Loopback, 0), options => options.MaxReadBufferSize = options.MaxWriteBufferSize = size);
-        application.MapPost("/", async (HttpRequest request, HttpResponse response) => await request.Body.CopyToAsync(response.Body));
+        application.MapPost("/", async (HttpRequest request, HttpResponse response) =>
+        {
+            using var received = new MemoryStream();
+            await request.Body.CopyToAsync(received);
+            received.Position = 0;
+            await received.CopyToAsync(response.Body);
+        });
         await application.StartAsync(TestEnd);
         using var client = new HttpClient();
         using var answer = await client.PostAsync(AddressesOf(application).Single(), new ByteArrayContent(new byte[1_000_000]), TestEnd);

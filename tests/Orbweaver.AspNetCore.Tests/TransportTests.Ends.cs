@@ -186,7 +186,7 @@ public abstract partial class TransportTests
         await socket.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         await socket.ReceiveTo("<whole>");
         server.EndLoop();
-        await socket.ReceiveToEnd();
+        await socket.ReceiveUntilGone();
         await server.Application.StopAsync(TestEnd).WaitAsync(LoopServer.Limit, TestEnd);
     }
 

@@ -18,6 +18,19 @@ internal static class Wire
         return text.ToString();
     }
 
+    /// <summary>Waits for the server's end, or its reset.</summary>
+    internal static async Task ReceiveUntilGone(this Socket socket)
+    {
+        try
+        {
+            await socket.ReceiveToEnd();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Gone is gone.
+        }
+    }
+
     /// <summary>Everything until the text has come.</summary>
     internal static async Task<string> ReceiveTo(this Socket socket, string end)
     {
