@@ -25,10 +25,10 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature, I
     /// <summary>Why the socket was given up, when it was not at the peer's wish. The first reason counts; any thread.</summary>
     private Exception? _reason;
 
-    internal LoopConnection(EventLoop loop, LoopSocket socket, LoopPipes pipes)
+    internal LoopConnection(LoopSocket socket, LoopPipes pipes)
         : base(FormattableString.Invariant($"{Guid.NewGuid():N}"))
     {
-        Loop = loop;
+        Turn = pipes.Turn;
         MemoryPool = pipes.Memory;
         _socket = socket;
         (Transport, Application) = pipes.Open();
@@ -41,7 +41,9 @@ internal sealed class LoopConnection : DefaultConnectionContext, ILoopFeature, I
         Features.Set<IMemoryPoolFeature>(this);
     }
 
-    public EventLoop Loop { get; }
+    public EventLoop Loop => Turn.Loop;
+
+    internal KestrelTurn Turn { get; }
 
     public MemoryPool<byte> MemoryPool { get; }
 

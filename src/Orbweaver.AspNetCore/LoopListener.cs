@@ -163,7 +163,7 @@ internal sealed partial class LoopListener : IConnectionListener
             }
         }
 
-        var connection = new LoopConnection(_loop, socket, _pipes);
+        var connection = new LoopConnection(socket, _pipes);
         connection.Start();
         if (!_accepted.Writer.TryWrite(connection))
             Refuse(connection);

@@ -13,12 +13,15 @@ internal sealed class LoopPipes
     internal LoopPipes(EventLoop loop, MemoryPool<byte> memory, OrbweaverTransportOptions options)
     {
         Memory = memory;
-        var atOnce = new LoopScheduler(loop, atOnce: true);
-        _input = new PipeOptions(memory, atOnce, atOnce, options.MaxReadBufferSize, options.MaxReadBufferSize / 2, useSynchronizationContext: true);
-        _output = new PipeOptions(memory, new LoopScheduler(loop, atOnce: false), atOnce, options.MaxWriteBufferSize, options.MaxWriteBufferSize / 2, useSynchronizationContext: true);
+        Turn = new KestrelTurn(loop);
+        var scheduler = new LoopScheduler(Turn, atOnce: false);
+        _input = new PipeOptions(memory, scheduler, new LoopScheduler(Turn, atOnce: true), options.MaxReadBufferSize, options.MaxReadBufferSize / 2, useSynchronizationContext: true);
+        _output = new PipeOptions(memory, scheduler, scheduler, options.MaxWriteBufferSize, options.MaxWriteBufferSize / 2, useSynchronizationContext: true);
     }
 
     internal MemoryPool<byte> Memory { get; }
+
+    internal KestrelTurn Turn { get; }
 
     /// <summary>Kestrel's end, and the socket's.</summary>
     internal (IDuplexPipe Transport, IDuplexPipe Application) Open()

@@ -10,7 +10,7 @@ internal sealed class LoopRequests : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => builder =>
     {
-        builder.Use(program => context => context.Features.Get<ILoopFeature>() is { Loop: var loop } ? new LoopRequest(loop, program, context).Start() : program(context));
+        builder.Use(program => context => context.Features.Get<ILoopFeature>() is LoopConnection { Turn: var turn } ? turn.Handle(program, context) : program(context));
         next(builder);
     };
 }

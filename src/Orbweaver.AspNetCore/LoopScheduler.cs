@@ -4,14 +4,12 @@ using Orbweaver.Asyncio;
 namespace Orbweaver.AspNetCore;
 
 /// <summary>
-/// Has a pipe's end go on on the loop's thread, outside the loop's synchronization context: what runs so is the transport's and Kestrel's own code, and what that awaits is to go on inline and not to
-/// come back to the loop as the program's code does (for which see <see cref="LoopRequests"/>).
+/// Has a pipe's end go on on the loop's thread. Kestrel's ends go on in the ready phase (<see cref="KestrelTurn"/>); so does sending, after what is ready now: what a handler writes in several pieces is
+/// then sent in one.
 /// </summary>
-/// <param name="loop">Whose thread.</param>
-/// <param name="atOnce">
-/// True: when called there, at once, so that a request is parsed where its bytes arrive. False: when what is ready now has run, so that what a handler writes in several pieces is sent in one.
-/// </param>
-internal sealed class LoopScheduler(EventLoop loop, bool atOnce) : PipeScheduler
+/// <param name="turn">For what is Kestrel's.</param>
+/// <param name="atOnce">True for the transport's own receiving: where it is called, when that is the loop's thread.</param>
+internal sealed class LoopScheduler(KestrelTurn turn, bool atOnce) : PipeScheduler
 {
     private const int MostFree = 1024;
 
@@ -20,35 +18,26 @@ internal sealed class LoopScheduler(EventLoop loop, bool atOnce) : PipeScheduler
 
     public override void Schedule(Action<object?> action, object? state)
     {
-        if (!ReferenceEquals(EventLoop.Current, loop))
+        if (!ReferenceEquals(EventLoop.Current, turn.Loop))
             Post(action, state);
-        else if (!atOnce)
-            loop.Ready.Enqueue((_free.TryPop(out var free) ? free : new Continuation(this)).For(action, state));
-        else if (SynchronizationContext.Current is null)
+        else if (atOnce)
             action(state);
         else
-            RunOutside(action, state);
-    }
-
-    private static void RunOutside(Action<object?> action, object? state)
-    {
-        var synchronization = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            action(state);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(synchronization);
-        }
+            turn.Loop.Ready.Enqueue((_free.TryPop(out var free) ? free : new Continuation(this)).For(action, state));
     }
 
     private void Post(Action<object?> action, object? state)
     {
         var continuation = new Continuation(this).For(action, state);
-        if (!loop.TryPost(continuation))
+        if (!turn.Loop.TryPost(continuation))
             continuation.Drop();
+    }
+
+    private void Run(Continuation continuation, Action<object?> action, object? state)
+    {
+        if (_free.Count < MostFree)
+            _free.Push(continuation);
+        turn.Run(action, state);
     }
 
     /// <summary>What is to go on, in the ready queue.</summary>
@@ -69,9 +58,7 @@ internal sealed class LoopScheduler(EventLoop loop, bool atOnce) : PipeScheduler
         {
             var (action, state) = (_action!, _state);
             (_action, _state) = (null, null);
-            if (scheduler._free.Count < MostFree)
-                scheduler._free.Push(this);
-            RunOutside(action, state);
+            scheduler.Run(this, action, state);
         }
 
         /// <summary>The loop is closed: what is left for the connection is to notice that.</summary>
