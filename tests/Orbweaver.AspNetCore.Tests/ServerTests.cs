@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orbweaver.Asyncio;
 
@@ -95,6 +96,46 @@ public sealed class ServerTests
         }
 
         Assert.Equal("ended", await Task.Run(() => Aio.Run(Main()), TestEnd).WaitAsync(LoopServer.Limit, TestEnd));
+    }
+
+    [Fact]
+    public async Task Program_that_stops_its_loop_before_its_server_gets_the_server_stopped()
+    {
+        using var loop = new EventLoop();
+        var thread = new Thread(loop.RunForever);
+        thread.Start();
+        await using var application = Build(options => options.Listen(IPAddress.Loopback, 0), options => options.Loop = loop);
+        application.MapGet("/", () => "<whole>");
+        await application.StartAsync(TestEnd);
+        using var socket = await Connect(new Uri(AddressesOf(application).Single()).Port);
+        await socket.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        await socket.ReceiveTo("<whole>");
+        loop.CallSoonThreadSafe(loop.Stop);
+        Assert.True(thread.Join(LoopServer.Limit));
+        using var noTime = new CancellationTokenSource();
+        await noTime.CancelAsync();
+        await application.StopAsync(noTime.Token).WaitAsync(LoopServer.Limit, TestEnd);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Transport_is_used_whether_it_is_asked_for_before_Kestrel_or_after(bool before)
+    {
+        using var host = new HostBuilder().ConfigureWebHost(web =>
+        {
+            if (before)
+                web.UseOrbweaverTransport();
+            web.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
+            if (!before)
+                web.UseOrbweaverTransport();
+            web.Configure(app => app.Run(context => context.Response.WriteAsync($"{EventLoop.Current is not null}")));
+        }).Build();
+        await host.StartAsync(TestEnd);
+        using var client = new HttpClient();
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Assert.Equal("True", await client.GetStringAsync(address, TestEnd));
+        await host.StopAsync(TestEnd);
     }
 
     [Fact]

@@ -227,6 +227,37 @@ public abstract partial class TransportTests
     }
 
     [Fact]
+    public async Task Request_that_comes_next_is_not_handled_inside_the_task_that_ended_the_one_before()
+    {
+        var begun = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var releasing = false;
+        async Coroutine Release()
+        {
+            await Aio.Sleep(0);
+            releasing = true;
+            release.SetResult();
+            releasing = false;
+        }
+
+        await using var server = await LoopServer.Start(reactor, app =>
+        {
+            app.MapGet("/wait", async () =>
+            {
+                begun.SetResult();
+                await release.Task;
+            });
+            app.MapGet("/next", () => $"<{releasing} {EventLoop.Running().CurrentTask is null}>");
+            app.MapGet("/release", async () => await Release());
+        });
+        using var socket = await server.Connect();
+        await socket.Send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        await begun.Task.WaitAsync(LoopServer.Limit, TestEnd);
+        await server.Client.GetStringAsync("/release", TestEnd);
+        Assert.Contains("<False True>", await socket.ReceiveToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Handler_finds_its_loop_in_the_features()
     {
         await using var server = await LoopServer.Start(reactor, app => app.MapGet("/", (HttpContext context) => ReferenceEquals(context.Features.Get<ILoopFeature>()!.Loop, EventLoop.Running()).ToString()));

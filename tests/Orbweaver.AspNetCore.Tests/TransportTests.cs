@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Orbweaver.Asyncio;
 
 namespace Orbweaver.AspNetCore.Tests;
 
@@ -42,14 +43,24 @@ public abstract partial class TransportTests(string reactor)
         Assert.Equal(Enumerable.Range(0, 500).Select(n => n.ToString()), answers);
     }
 
-    [Fact]
-    public async Task Pipelined_requests_are_answered_in_order()
+    [Theory]
+    [InlineData("at-once")]
+    [InlineData("later")]
+    public async Task Pipelined_requests_are_answered_in_order(string when)
     {
         const int Count = 2000;
-        await using var server = await LoopServer.Start(reactor, app => app.MapGet("/{n:int}", (int n) => $"<{n}>"));
+        await using var server = await LoopServer.Start(reactor, app =>
+        {
+            app.MapGet("/at-once/{n:int}", (int n) => $"<{n}>");
+            app.MapGet("/later/{n:int}", async (int n) =>
+            {
+                await Aio.Sleep(0);
+                return $"<{n}>";
+            });
+        });
         using var socket = await server.Connect();
         var receiving = socket.ReceiveToEnd();
-        await socket.Send(string.Concat(Enumerable.Range(0, Count).Select(n => $"GET /{n} HTTP/1.1\r\nHost: a\r\n{(n == Count - 1 ? "Connection: close\r\n" : "")}\r\n")));
+        await socket.Send(string.Concat(Enumerable.Range(0, Count).Select(n => $"GET /{when}/{n} HTTP/1.1\r\nHost: a\r\n{(n == Count - 1 ? "Connection: close\r\n" : "")}\r\n")));
         var answers = await receiving;
         var places = Enumerable.Range(0, Count).Select(n => answers.IndexOf($"<{n}>", StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(-1, places);
