@@ -32,7 +32,7 @@ public sealed class CompiledProgram
 
     private void AddLibraries()
     {
-        foreach (var library in Libraries().Where(path => Path.GetFileName(path) is "Orbweaver.Asyncio.dll" or "Orbweaver.Crawling.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
+        foreach (var library in Libraries().Where(path => Path.GetFileName(path) is "Orbweaver.Asyncio.dll" or "Orbweaver.AspNetCore.dll" or "Orbweaver.Crawling.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
             File.Copy(library, Path.Combine(_folder, Path.GetFileName(library)), overwrite: true);
         var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
         foreach (var native in Directory.Exists(runtimes) ? Directory.GetFiles(runtimes, "libe_sqlite3.so", SearchOption.AllDirectories).Where(p => p.Contains("linux-x64", StringComparison.Ordinal)) : [])

@@ -6,7 +6,8 @@ internal abstract class Benchmark
     /// <summary>The name of ours among the contenders.</summary>
     internal const string Ours = "orbweaver";
 
-    internal static IReadOnlyList<Benchmark> All { get; } = [new RuntimeBenchmark(), new EchoBenchmark(), new HttpBenchmark(), new DelayBenchmark(), new CrawlBenchmark()];
+    internal static IReadOnlyList<Benchmark> All { get; } =
+        [new RuntimeBenchmark(), new EchoBenchmark(), new HttpBenchmark(), new DelayBenchmark(), new KestrelBenchmark(), new CrawlBenchmark()];
 
     internal abstract string Name { get; }
 

@@ -15,6 +15,11 @@ internal sealed record Command(string Program, params IReadOnlyList<string> Argu
     internal static Command Self(params IEnumerable<string> arguments) =>
         new(Path.Combine(AppContext.BaseDirectory, "Orbweaver.Bench"), ["child", .. arguments]);
 
+    /// <summary>The same, on one core alone; on any for null.</summary>
+    internal Command On(int? core) => core is { } only
+        ? new Command("taskset", ["-c", only.ToString(System.Globalization.CultureInfo.InvariantCulture), Program, .. Arguments]) { Environment = Environment, Tolerated = Tolerated, Folder = Folder }
+        : this;
+
     /// <summary>The path of a program that the PATH holds, or null.</summary>
     internal static string? Find(string program)
     {

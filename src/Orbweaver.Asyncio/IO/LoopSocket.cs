@@ -10,7 +10,7 @@ namespace Orbweaver.Asyncio;
 /// What the network refuses ends a receive or a send with <see cref="IOException"/> (the <see cref="SocketException"/> is inside), as
 /// streams promise their readers, and anything else with <see cref="SocketException"/>.
 /// </summary>
-internal abstract class LoopSocket : IDisposable
+internal abstract partial class LoopSocket : IDisposable
 {
     // A socket whose peer is as fast as we are could complete at once for ever; after this many operations in one pass its
     // next one waits for the next pass, and the other sockets and the timers have theirs.

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Orbweaver.Asyncio;
 
 /// <summary>System calls on a socket's descriptor. Each returns what the call does, or minus errno; an interrupted call is made again.</summary>
-internal static unsafe class LinuxSocket
+internal static unsafe partial class LinuxSocket
 {
     private const int SocketLevel = 1;
     private const int OptionError = 4;

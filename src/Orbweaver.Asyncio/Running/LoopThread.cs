@@ -1,0 +1,45 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>A loop that runs on a thread of its own until it is disposed. Loops share nothing: any number of them may run side by side.</summary>
+internal sealed class LoopThread : IDisposable
+{
+    private readonly Thread _thread;
+    private bool _disposed;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="name">The thread's name, for debuggers.</param>
+    /// <param name="options">How the loop is made; null for the default options.</param>
+    internal LoopThread(string name, EventLoopOptions? options = null)
+    {
+        Loop = new EventLoop(options ?? new EventLoopOptions());
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>What runs; other threads may call what is made for them.</summary>
+    internal EventLoop Loop { get; }
+
+    /// <summary>Cancels the tasks that are left, waits for them, closes the loop and ends the thread. Not from the loop's own thread, which cannot wait for itself. Idempotent.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Loop.CallSoonThreadSafe(Loop.Stop);
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        Loop.RunForever();
+        try
+        {
+            Shutdown.CancelTasks(Loop);
+            Shutdown.EndExecutor(Loop);
+        }
+        finally
+        {
+            Loop.Dispose();
+        }
+    }
+}
