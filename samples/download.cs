@@ -2,6 +2,7 @@
 
 // Downloads files, four at a time, and shows how far each is: dotnet run samples/download.cs -- FOLDER URL...
 using Orbweaver.Asyncio;
+using Orbweaver.Asyncio.Http;
 
 if (args is not [var folder, _, ..])
 {

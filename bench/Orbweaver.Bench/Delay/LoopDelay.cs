@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orbweaver.Asyncio;
+using Orbweaver.Asyncio.Http;
 
 namespace Orbweaver.Bench;
 

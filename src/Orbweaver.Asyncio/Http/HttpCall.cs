@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>What one request has besides its address and body; null and empty leave it to the session.</summary>
 public sealed record HttpCall

@@ -1,4 +1,4 @@
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>For the compiler: <c>await foreach (var chunk in response.Chunks())</c> in a coroutine. Can be gone through once.</summary>
 public sealed class HttpChunks

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>For the compiler: <c>await foreach (var line in response.Lines())</c> in a coroutine. Can be gone through once.</summary>
 public sealed class HttpLines

@@ -1,4 +1,4 @@
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>The parts of a request that have a time limit: see <see cref="HttpTimeouts"/>.</summary>
 public enum HttpPhase

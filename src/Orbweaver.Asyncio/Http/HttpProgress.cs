@@ -1,4 +1,4 @@
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>How far a download is.</summary>
 /// <param name="Received">Bytes that came.</param>

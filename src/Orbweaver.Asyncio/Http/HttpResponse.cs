@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>
 /// A response whose headers have come, and whose body is read as it is asked for: as a whole (<see cref="Text"/>, <see cref="Bytes"/>, <see cref="Json()"/>) or in pieces

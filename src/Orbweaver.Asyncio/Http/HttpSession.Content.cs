@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <content>A request and its body in one call.</content>
 public sealed partial class HttpSession

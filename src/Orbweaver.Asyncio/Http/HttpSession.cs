@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>
 /// HttpClient in coroutines, with the conveniences that users of aiohttp know: connections that are kept and used again, cookies, headers and a base address for all

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>How an <see cref="HttpSession"/> is made.</summary>
 public sealed record HttpSessionOptions

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>A request, or a part of it, took longer than <see cref="HttpTimeouts"/> allows.</summary>
 public sealed class HttpTimeoutException : TimeoutException

@@ -1,4 +1,4 @@
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>
 /// How long a request and its parts may take. What takes longer ends with <see cref="HttpTimeoutException"/>. All but <see cref="Connect"/> go by the loop's clock. As aiohttp's <c>ClientTimeout</c>.

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>A form with fields and files, written as browsers write it (multipart/form-data, RFC 7578, and WHATWG HTML for names).</summary>
 /// <example>

@@ -1,4 +1,4 @@
-namespace Orbweaver.Asyncio;
+namespace Orbweaver.Asyncio.Http;
 
 /// <summary>
 /// The time limits of one request, from the call to the body's end, and the token that ends its operations: fired by a limit, or by the task that waits.

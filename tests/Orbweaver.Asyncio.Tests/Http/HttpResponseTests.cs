@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Orbweaver.Asyncio.Http;
 
 namespace Orbweaver.Asyncio.Tests;
 

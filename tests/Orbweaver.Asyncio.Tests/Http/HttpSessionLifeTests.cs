@@ -1,3 +1,5 @@
+using Orbweaver.Asyncio.Http;
+
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Cancellation, and use in the wrong place.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Orbweaver.Asyncio.Http;
 
 namespace Orbweaver.Asyncio.Tests;
 

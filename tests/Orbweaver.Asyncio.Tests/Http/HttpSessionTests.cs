@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Orbweaver.Asyncio.Http;
 
 namespace Orbweaver.Asyncio.Tests;
 
