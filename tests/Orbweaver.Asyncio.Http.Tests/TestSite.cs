@@ -27,7 +27,7 @@ public sealed class TestSite : IAsyncLifetime
     private readonly ConcurrentDictionary<string, Meeting> _meetings = new();
     private WebApplication? _application;
 
-    internal HttpCertificates Certificates { get; } = new();
+    internal TestCertificates Certificates { get; } = new();
 
     internal Uri Plain { get; private set; } = null!;
 

@@ -5,11 +5,11 @@ using System.Security.Cryptography.X509Certificates;
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>An authority that nobody trusts by himself, and what it has signed.</summary>
-internal sealed class HttpCertificates : IDisposable
+internal sealed class TestCertificates : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    internal HttpCertificates()
+    internal TestCertificates()
     {
         var request = new CertificateRequest("CN=Orbweaver's test authority", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
