@@ -134,19 +134,23 @@ public abstract partial class ReactorTests : IDisposable
 
         async Task<long> MeasureThereAsync()
         {
+            // What operations allocate they allocate in each round; what a path allocates once, when it is first taken, only in one.
             var buffer = new byte[64];
-            long before = 0;
-            for (int i = 0; i < 1100; i++)
+            long least = long.MaxValue;
+            for (int round = 0; round < 5 && least > 0; round++)
             {
-                if (i == 100)
-                    before = GC.GetAllocatedBytesForCurrentThread();
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 500; i++)
+                {
+                    await ours.WriteAsync(buffer.AsMemory(0, 16), cancellationToken).ConfigureAwait(false);
+                    for (int received = 0; received < 16;)
+                        received += await ours.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                }
 
-                await ours.WriteAsync(buffer.AsMemory(0, 16), cancellationToken).ConfigureAwait(false);
-                for (int received = 0; received < 16;)
-                    received += await ours.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
             }
 
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return least;
         }
     }
 }
