@@ -1,4 +1,5 @@
-/* io_uring echo server, one thread: multishot receives into provided buffers, completions reaped in batches. usage: uring_echo PORT */
+/* io_uring echo server, one thread: multishot receives into provided buffers, completions reaped in batches. usage: uring_echo PORT
+   gcc -O2 -o uring_echo uring_echo.c -luring (liburing-dev) */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <liburing.h>
