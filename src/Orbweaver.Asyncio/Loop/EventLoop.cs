@@ -132,46 +132,6 @@ public sealed partial class EventLoop : IDisposable
     public static EventLoop Running() => _current ?? throw new InvalidOperationException(
         "No event loop runs on this thread. Call this from a coroutine or a callback that a loop runs; Aio.Run(Main()) starts one.");
 
-    /// <summary>Has <paramref name="callback"/> called in the loop's next pass, after what was asked for before.</summary>
-    /// <param name="callback">What is called.</param>
-    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
-    public Handle CallSoon(Action callback, ExecutionContext? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return Enqueue(new Handle(callback, context ?? ExecutionContext.Capture()));
-    }
-
-    /// <inheritdoc cref="CallSoon(Action, ExecutionContext?)"/>
-    /// <param name="callback">What is called.</param>
-    /// <param name="state">Handed to it: saves a closure.</param>
-    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
-    public Handle CallSoon(Action<object?> callback, object? state, ExecutionContext? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return Enqueue(new StateHandle(callback, state, context ?? ExecutionContext.Capture()));
-    }
-
-    /// <summary>Has <paramref name="callback"/> called after <paramref name="delay"/>; at zero or less in the next pass. Equal times run in the order of the calls.</summary>
-    /// <param name="delay">How long after now.</param>
-    /// <param name="callback">What is called.</param>
-    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
-    public TimerHandle CallLater(TimeSpan delay, Action callback, ExecutionContext? context = null) => CallAt(new TimeSpan(DueIn(delay.Ticks)), callback, context);
-
-    /// <summary>Has <paramref name="callback"/> called when the loop's <see cref="Time"/> has reached <paramref name="when"/>.</summary>
-    /// <param name="when">In the loop's time.</param>
-    /// <param name="callback">What is called.</param>
-    /// <param name="context">The AsyncLocal values that it sees; null (the default) for those of now.</param>
-    public TimerHandle CallAt(TimeSpan when, Action callback, ExecutionContext? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        ThrowIfClosed();
-        var handle = new TimerHandle(this, when, callback, context ?? ExecutionContext.Capture());
-        if (_debug)
-            CheckNew(handle, nameof(CallAt));
-        Timers.Add(when.Ticks, handle);
-        return handle;
-    }
-
     /// <summary>Makes a task of a coroutine: its body begins in the next pass, or at once.</summary>
     /// <param name="coroutine">The task's work.</param>
     /// <param name="name">The task's name; null for <c>Task-N</c>.</param>
@@ -317,15 +277,6 @@ public sealed partial class EventLoop : IDisposable
 
     /// <summary>The time after a delay; <see cref="TimerHeap.Never"/> when it is beyond what a clock can tell.</summary>
     internal long DueIn(long delayTicks) => delayTicks >= TimerHeap.Never ? TimerHeap.Never : Now() + delayTicks;
-
-    private Handle Enqueue(Handle handle)
-    {
-        ThrowIfClosed();
-        if (_debug)
-            CheckNew(handle, nameof(CallSoon));
-        Ready.Enqueue(handle);
-        return handle;
-    }
 
     [StackTraceHidden]
     private static void ThrowInjected()

@@ -1,7 +1,7 @@
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>Cancelling tasks: rules 22 to 27, which CPython's test_tasks covers under the names given here.</summary>
-public sealed class CancellationTests : LoopTest
+public sealed partial class CancellationTests : LoopTest
 {
     [Fact]
     [Trait("Rule", "25")]
@@ -373,106 +373,6 @@ public sealed class CancellationTests : LoopTest
     });
 
     [Fact]
-    [Trait("Rule", "27")]
-    public void Uncancel_counts_down_to_zero()
-    {
-        Run(async () =>
-        {
-            var task = Aio.CreateTask(Aio.Sleep(10));
-            Assert.Equal(0, task.Cancelling);
-            Assert.Equal(0, task.Uncancel());
-            task.Cancel();
-            task.Cancel();
-            Assert.Equal(2, task.Cancelling);
-            Assert.Equal(1, task.Uncancel());
-            Assert.Equal(0, task.Uncancel());
-            Assert.Equal(0, task.Uncancel());
-            await task;
-        });
-    }
-
-    [Fact]
-    [Trait("Rule", "27")]
-    public void Uncancel_resets_must_cancel() => Run(async () =>
-    {
-        // CPython gh-117407: a cancellation taken back before it was delivered never is.
-        var task = Aio.CreateTask(Body());
-        Assert.Equal(4, await task);
-
-        // The result that the cancellation would have cost is there again.
-        var future = new Future<int>();
-        var waiter = Aio.CreateTask(Await(future));
-        await Aio.Sleep(0);
-        future.SetResult(42);
-        waiter.Cancel();
-        Assert.Equal(1, waiter.Cancelling);
-        Assert.Equal(0, waiter.Uncancel());
-        Assert.Equal(42, await waiter);
-
-        static async Coroutine<int> Body()
-        {
-            Aio.CurrentTask!.Cancel("taken back");
-            Aio.CurrentTask.Uncancel();
-            await Aio.Sleep(1);
-            await Aio.Sleep(0);
-            return 4;
-        }
-    });
-
-    [Fact]
-    [Trait("Rule", "27")]
-    public void Uncancel_of_a_task_that_has_ended_leaves_its_outcome() => Run(async () =>
-    {
-        var task = Aio.CreateTask(Aio.Sleep(10));
-        await Aio.Sleep(0);
-        task.Cancel("because");
-        await Passes(2);
-        Assert.Equal(0, task.Uncancel());
-        Assert.Equal("because", (await CoroutineTests.Thrown<OperationCanceledException>(async () => await task)).Message);
-    });
-
-    [Fact]
-    [Trait("Rule", "27")]
-    public void Uncancel_structured_blocks()
-    {
-        // A scope that cancels its own task takes that back and goes on; a cancellation from outside remains.
-        Run(async () =>
-        {
-            Assert.True(await Scope(1, cancelFromOutside: false));
-            var task = Aio.CreateTask(Scope(100, cancelFromOutside: true));
-            await Aio.Sleep(1);
-            task.Cancel();
-            await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
-        });
-
-        async Coroutine<bool> Scope(double seconds, bool cancelFromOutside)
-        {
-            var self = Aio.CurrentTask!;
-            var before = self.Cancelling;
-            var timedOut = false;
-            var timer = Loop.CallLater(TimeSpan.FromSeconds(seconds), () =>
-            {
-                timedOut = true;
-                self.Cancel();
-            });
-            try
-            {
-                await Aio.Sleep(1000);
-            }
-            catch (OperationCanceledException) when (timedOut && self.Uncancel() <= before)
-            {
-                Assert.False(cancelFromOutside);
-            }
-            finally
-            {
-                timer.Cancel();
-            }
-
-            return timedOut;
-        }
-    }
-
-    [Fact]
     [Trait("Rule", "19")]
     public void Cancel_clears_that_an_exception_was_never_looked_at() => Run(async () =>
     {
@@ -480,69 +380,6 @@ public sealed class CancellationTests : LoopTest
         future.SetException(new FormatException());
         Assert.False(future.Cancel());
         await Aio.Sleep(0);
-    });
-
-    [Fact]
-    public void CancellationToken_fires_when_the_task_is_cancelled() => Run(async () =>
-    {
-        CancellationToken token = default;
-        var task = Aio.CreateTask(Body());
-        await Aio.Sleep(0);
-        Assert.Equal(task.CancellationToken, token);
-        Assert.False(token.IsCancellationRequested);
-        task.Cancel();
-        Assert.True(token.IsCancellationRequested);
-        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
-
-        async Coroutine Body()
-        {
-            token = Aio.CancellationToken;
-            await Aio.Sleep(10);
-        }
-    });
-
-    [Fact]
-    public void CancellationToken_asked_for_when_a_cancellation_is_due_has_fired_and_after_its_delivery_has_not() => Run(async () =>
-    {
-        var task = Aio.CreateTask(Body());
-        Assert.Equal(1, await task);
-
-        static async Coroutine<int> Body()
-        {
-            var first = Aio.CancellationToken;
-            Assert.Equal(first, Aio.CancellationToken);
-            Aio.CurrentTask!.Cancel();
-            Assert.True(first.IsCancellationRequested);
-            Assert.True(Aio.CancellationToken.IsCancellationRequested);
-            await CoroutineTests.Thrown<OperationCanceledException>(async () => await Aio.Sleep(1));
-            Assert.False(Aio.CancellationToken.IsCancellationRequested);
-            await Aio.Sleep(1);
-            return 1;
-        }
-    });
-
-    [Fact]
-    public void CancellationToken_outside_a_task_throws()
-    {
-        Loop.CallSoon(() => Say(Assert.Throws<InvalidOperationException>(() => Aio.CancellationToken).Message));
-        RunPasses();
-        Assert.Contains("no running task", Assert.Single(Trace), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void CancellationToken_with_a_callback_that_throws_does_not_keep_the_cancellation_from_the_task() => Run(async () =>
-    {
-        var task = Aio.CreateTask(Body());
-        await Aio.Sleep(0);
-        Assert.True(task.Cancel());
-        await CoroutineTests.Thrown<OperationCanceledException>(async () => await task);
-        Assert.IsType<AggregateException>(Assert.Single(Faults).Exception);
-
-        static async Coroutine Body()
-        {
-            using var registration = Aio.CancellationToken.Register(() => throw new FormatException());
-            await Aio.Sleep(10);
-        }
     });
 
     private static async Coroutine<int> Await(Future<int> future) => await future;
