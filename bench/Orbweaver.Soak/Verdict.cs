@@ -23,7 +23,7 @@ internal sealed class Verdict
         Check("exceptions that nobody saw", ledger.UnseenCount, ledger.UnseenCount == 0);
         Check("tasks left", round.TasksLeft.Count, round.TasksLeft.Count == 0);
         Check("connections left open", ledger.Open, ledger.Open == 0);
-        Check("descriptors before and after", $"{before.Values.Sum()}, {after.Values.Sum()}", before.SequenceEqual(after));
+        Check("descriptors before and after", $"{before.Values.Sum()}, {after.Values.Sum()}{Difference(before, after)}", before.SequenceEqual(after));
         Grown("heap", round.Early.Heap, round.Late.Heap, HeapGrowth, HeapSlack);
         Grown("resident memory", round.Early.Resident, round.Late.Resident, ResidentGrowth, ResidentSlack);
     }
@@ -46,6 +46,12 @@ internal sealed class Verdict
 
     private static string Line(string kind, long started, Func<Outcome, long> of, long wrong) =>
         $"{kind,-34}{started,10}{of(Outcome.Completed),11}{of(Outcome.Failed),9}{of(Outcome.Cancelled),11}{of(Outcome.TimedOut),11}{wrong,7}";
+
+    private static string Difference(IReadOnlyDictionary<string, int> before, IReadOnlyDictionary<string, int> after) => string.Concat(
+        from kind in before.Keys.Union(after.Keys)
+        let more = after.GetValueOrDefault(kind) - before.GetValueOrDefault(kind)
+        where more != 0
+        select string.Create(CultureInfo.InvariantCulture, $"; {kind} {more:+0;-0}"));
 
     private void Check(string what, object found, bool right) => _checks.Add((what, Convert.ToString(found, CultureInfo.InvariantCulture)!, right));
 
