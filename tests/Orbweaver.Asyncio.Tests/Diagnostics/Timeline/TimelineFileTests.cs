@@ -130,7 +130,7 @@ public sealed class TimelineFileTests : IDisposable
         timeline.Dispose();
 
         other.RunUntilComplete(Work());
-        Assert.Empty(Events(System.IO.File.ReadAllBytes(File("run.json"))).Where(e => e.GetProperty("ph").GetString() == "X"));
+        Assert.DoesNotContain(Events(System.IO.File.ReadAllBytes(File("run.json"))), e => e.GetProperty("ph").GetString() == "X");
     }
 
     [Fact]

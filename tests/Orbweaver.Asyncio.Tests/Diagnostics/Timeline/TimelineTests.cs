@@ -86,7 +86,7 @@ public sealed class TimelineTests
                 _ = group.CreateTask(Turn(), "turns");
                 _ = group.CreateTask(Limited(), "limited");
                 await Aio.Sleep(1.5);
-                queue.PutNowait(1);
+                queue.PutNoWait(1);
                 future.SetResult(1);
             });
         }
@@ -125,7 +125,7 @@ public sealed class TimelineTests
             var queue = new AsyncQueue<int>();
             var consumer = Aio.CreateTask(Consume(queue), "consumer");
             await Aio.Sleep(1);
-            queue.PutNowait(1);
+            queue.PutNoWait(1);
             await consumer;
         }
 
@@ -159,7 +159,7 @@ public sealed class TimelineTests
         Assert.Equal(
             [
                 $"callbacks: run {Here}.Tick 1+1", "callbacks: #1 1",
-                $"callbacks: fault InvalidDataException 2 Exception in callback {Here}.Main (lambda)", $"callbacks: run {Here}.Main (lambda) 2+1", "callbacks: #2 2",
+                $"callbacks: fault InvalidDataException 2 Exception in callback {Here} (lambda)", $"callbacks: run {Here} (lambda) 2+1", "callbacks: #2 2",
                 $"callbacks: run {Here}.Tick 1000000+1",
             ],
             lines);
@@ -191,7 +191,7 @@ public sealed class TimelineTests
         });
 
         Assert.Contains("Task-1: run TimelineTests.Nested_run_is_inside_the_step_that_calls_it.Main 1000000+2000001", recording.Lines);
-        Assert.Contains("Task-2: wait Sleep 2 s 1000002+1999998", recording.Lines);
+        Assert.Contains("Task-2: wait Sleep 2 s 1000001+1999999", recording.Lines);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class TimelineTests
         static async Coroutine Main()
         {
             await Aio.Sleep(1);
-            Aio.CurrentTask()!.Name = "名前";
+            Aio.CurrentTask!.Name = "名前";
         }
 
         Assert.Equal(["名前 (TimelineTests.Task_renamed_while_it_runs_has_its_last_name.Main)"], Recording.Of(Main).Lanes);
