@@ -29,6 +29,8 @@ internal sealed class SleepBox : CoroutineBox<Unit>
 
     internal override string MethodName => "Aio.Sleep";
 
+    internal TimeSpan Delay => new(_delay);
+
     internal static Coroutine Start(long delayTicks)
     {
         var box = _free;

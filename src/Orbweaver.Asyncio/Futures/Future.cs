@@ -159,6 +159,9 @@ public abstract partial class Future : Runnable
     /// <summary>The outermost frame of a task that has not ended; null for any other future.</summary>
     internal virtual CoroutineBox? Root => null;
 
+    /// <summary>The frame of a task at which its next step begins; null for any other future, and for a task that has ended.</summary>
+    internal virtual CoroutineBox? Leaf => null;
+
     /// <summary>Takes a callback back by identity, when it is still registered.</summary>
     internal void RemoveCallback(Runnable callback)
     {

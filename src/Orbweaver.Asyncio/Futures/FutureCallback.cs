@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>A done callback, with the context in which it was registered.</summary>
@@ -13,6 +15,8 @@ internal class FutureCallback : Runnable
         _future = future;
         _callback = callback;
     }
+
+    internal MethodInfo Method => _callback.Method;
 
     internal bool Calls(Action<Future> callback) => _callback == callback;
 

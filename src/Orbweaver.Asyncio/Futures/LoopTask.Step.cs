@@ -64,7 +64,10 @@ public partial class LoopTask<T>
         var loop = Loop;
         var maker = loop.CurrentTask;
         var makersContext = loop.LeaveContext();
-        Run();
+        if (loop.Recorder is { } recorder)
+            recorder.RunEagerly(this);
+        else
+            Run();
         loop.CurrentTask = maker;
         loop.EnterContext(makersContext);
         loop.LeaveContext();

@@ -136,7 +136,7 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
 
         if (_cancellation is not null)
             FireToken(_cancellation);
-        if (Loop.Debug)
+        if (Loop.IsAttended)
             Loop.NoteCancelled(this);
         return next;
     }
@@ -168,6 +168,8 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
     }
 
     internal sealed override CoroutineBox? Root => IsDone ? null : _root;
+
+    internal sealed override CoroutineBox? Leaf => IsDone ? null : _leaf;
 
     internal sealed override bool WaitsForForeign => _waiter is ForeignWait { IsDone: false };
 

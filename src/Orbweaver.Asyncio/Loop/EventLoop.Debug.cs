@@ -35,6 +35,7 @@ public sealed partial class EventLoop
             if (_debug == value)
                 return;
             _debug = value;
+            _attended = value || Recorder is not null;
             CoroutineGuard.NoteDebugLoop(value ? 1 : -1);
             _origins = value ? [] : null;
             _askedToEnd = value ? [] : null;
@@ -54,9 +55,10 @@ public sealed partial class EventLoop
     /// <summary>In debug mode: remembers where something was made.</summary>
     internal void NoteOrigin(object made) => _origins?.AddOrUpdate(made, new StackTrace(fNeedFileInfo: true));
 
-    /// <summary>In debug mode: the task was asked to end.</summary>
+    /// <summary>In debug mode, or of a loop that is recorded: the task was asked to end.</summary>
     internal void NoteCancelled(Future task)
     {
+        Recorder?.Cancelled(task);
         if (_askedToEnd is not null)
             _askedToEnd[task] = Now();
     }
@@ -92,7 +94,10 @@ public sealed partial class EventLoop
                 LookForSwallowed(task);
             var nestedRuns = _nestedRuns;
             var (start, realStart) = (_timeProvider.GetTimestamp(), Stopwatch.GetTimestamp());
-            runnable.Run();
+            if (Recorder is { } recorder)
+                recorder.Run(runnable);
+            else
+                runnable.Run();
             var (taken, reallyTaken) = (_timeProvider.GetElapsedTime(start), Stopwatch.GetElapsedTime(realStart)); // virtual time stands still while a callback computes
             if (reallyTaken > taken)
                 taken = reallyTaken;

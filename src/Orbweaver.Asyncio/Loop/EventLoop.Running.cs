@@ -148,9 +148,9 @@ public sealed partial class EventLoop
 
         var count = Ready.Count;
         _callbacksSinceLook += count;
-        if (_debug)
+        if (_attended)
         {
-            RunReadyInDebug(count);
+            RunReadyAttended(count);
             return;
         }
 

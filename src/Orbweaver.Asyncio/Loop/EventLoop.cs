@@ -55,6 +55,8 @@ public sealed partial class EventLoop : IDisposable
         _watchdogLimit = options.Watchdog;
         EagerTasks = options.EagerTasks;
         SlowCallbackDuration = options.SlowCallbackDuration;
+        Recorder = options.Timeline?.Begin(this, _virtualClock);
+        _attended = Recorder is not null;
         Debug = options.Debug;
         _synchronizationContext = new LoopSynchronizationContext(this);
         ForeignWaits = new ForeignWait.Pool(this);
@@ -177,6 +179,7 @@ public sealed partial class EventLoop : IDisposable
         _reactor?.Dispose();
         _signalHandlers?.Dispose();
         _defaultExecutor?.Shutdown();
+        Recorder?.Close();
         Debug = false;
     }
 
@@ -252,6 +255,7 @@ public sealed partial class EventLoop : IDisposable
     {
         if (_debug)
             fault = WithOrigin(fault);
+        Recorder?.Failed(fault);
         try
         {
             if (ExceptionHandler is not { } handler)

@@ -43,6 +43,12 @@ public sealed record EventLoopOptions
     public ILogger? Logger { get; init; }
 
     /// <summary>
+    /// Records what the loop does. Default: a file when the environment variable ORBWEAVER_TIMELINE names one, for all loops of the process; else null. The loop pays nothing when it is not recorded, and about half a
+    /// microsecond an event when it is.
+    /// </summary>
+    public Timeline? Timeline { get; init; } = ProcessTimeline.Current;
+
+    /// <summary>
     /// Has a thread watch the loop and report, while it happens, that one callback or one task's step has kept it busy for this long: again at twice the time, four times, and so
     /// on. Measured by the system's clock, also on virtual time. Default (null): no watchdog. More than zero.
     /// </summary>

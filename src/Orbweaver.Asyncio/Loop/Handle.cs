@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>A callback on its way, as <see cref="EventLoop.CallSoon(Action, ExecutionContext?)"/> returns it. As CPython's <c>asyncio.Handle</c>.</summary>
@@ -19,6 +21,9 @@ public class Handle : Runnable
     public bool IsCancelled => _callback is null;
 
     internal sealed override bool IsAbandoned => IsCancelled;
+
+    /// <summary>What is called; null once it is cancelled.</summary>
+    internal MethodInfo? Method => _callback?.Method;
 
     /// <summary>The AsyncLocal values that the callback sees.</summary>
     internal ExecutionContext? Context => _context;

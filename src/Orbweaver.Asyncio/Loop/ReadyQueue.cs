@@ -67,6 +67,22 @@ internal sealed class ReadyQueue
         return runnable;
     }
 
+    /// <summary>Behind the last; good until one is taken out.</summary>
+    internal Place End => new(_last, _tail);
+
+    /// <summary>What was queued behind a place.</summary>
+    internal IEnumerable<Runnable> Since(Place place)
+    {
+        var (block, index) = ((Block)place.Block, place.Index);
+        while (!ReferenceEquals(block, _last) || index < _tail)
+        {
+            if (index == block.Slots.Length)
+                (block, index) = (block.Next!, 0);
+            else
+                yield return block.Slots[index++].Runnable!;
+        }
+    }
+
     internal void Clear()
     {
         _first = _last = new Block(ShortestBlock);
@@ -109,6 +125,9 @@ internal sealed class ReadyQueue
 
         return _first.Slots;
     }
+
+    /// <summary>Where the queue ended at some time.</summary>
+    internal readonly record struct Place(object Block, int Index);
 
     private sealed class Block(int length)
     {
