@@ -19,6 +19,11 @@ internal abstract partial class LoopSocket : IDisposable
     private uint _turnPass;
     private int _turns;
 
+    internal abstract Reactor Reactor { get; }
+
+    /// <summary>True from <see cref="Dispose"/> on, and when the reactor has closed it. Any thread.</summary>
+    internal abstract bool IsClosed { get; }
+
     internal abstract AddressFamily AddressFamily { get; }
 
     internal abstract EndPoint? LocalEndPoint { get; }

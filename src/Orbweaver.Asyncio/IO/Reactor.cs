@@ -16,6 +16,9 @@ internal abstract class Reactor : IDisposable
     /// <summary>True on the thread that runs the loop at this moment; false when no thread does.</summary>
     internal bool IsOwnerThread => Volatile.Read(ref _ownerThreadId) == Environment.CurrentManagedThreadId;
 
+    /// <summary>The loop whose reactor it is; null when something else drives it.</summary>
+    internal EventLoop? Loop { get; set; }
+
     /// <summary>True while an operation is in flight: what the loop waits for may still come from the network.</summary>
     internal abstract bool HasPendingOperations { get; }
 

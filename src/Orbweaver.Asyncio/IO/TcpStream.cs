@@ -93,5 +93,6 @@ public sealed partial class TcpStream : LoopStream
 
         _socket.Dispose();
         _tls?.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

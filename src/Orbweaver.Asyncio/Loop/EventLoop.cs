@@ -121,6 +121,7 @@ public sealed partial class EventLoop : IDisposable
             {
                 ThrowIfClosed();
                 _reactor = Reactor.Create();
+                _reactor.Loop = this;
                 if (IsRunning)
                     _reactor.SetOwner(Environment.CurrentManagedThreadId);
             }
