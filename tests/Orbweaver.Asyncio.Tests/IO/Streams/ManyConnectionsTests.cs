@@ -41,6 +41,47 @@ public sealed class ManyConnectionsTests
         }
     }
 
+    [Theory]
+    [InlineData("epoll")]
+    [InlineData("portable")]
+    public void Resets_by_the_thousand_that_are_reported_with_their_traces_leave_no_memory(string kind)
+    {
+        Assert.SkipWhen(kind == "epoll" && !OperatingSystem.IsLinux(), "Only Linux has epoll.");
+        using var loop = new EventLoop();
+        loop.UseReactor(Reactor.Create(kind == "epoll" ? ReactorKind.Epoll : ReactorKind.Portable));
+        var reported = 0;
+        loop.ExceptionHandler = (_, fault) => reported += fault.ToString().Contains(nameof(LoopStream.ReadLine), StringComparison.Ordinal) ? 1 : 0;
+        loop.RunUntilComplete(Main());
+
+        async Coroutine Main()
+        {
+            await using var server = await Aio.StartServer(static async stream => _ = await stream.ReadLine(), "127.0.0.1", 0);
+            await Reset(server, 250);
+            var before = (Memory(), Descriptors(), Resident());
+            await Reset(server, 1000);
+            Assert.InRange(Memory() - before.Item1, long.MinValue, 1_000_000);
+            Assert.Equal(before.Item2, Descriptors());
+            TestContext.Current.TestOutputHelper?.WriteLine($"{reported} reported; resident {before.Item3 >> 10} KiB before, {Resident() >> 10} KiB after");
+            Assert.Equal(1250, reported);
+        }
+
+        async Coroutine Reset(Server server, int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var before = reported;
+                var stream = await Aio.OpenConnection("127.0.0.1", server.Port);
+                while (server.ConnectionCount == 0)
+                    await Aio.Sleep(0);
+                await Aio.Sleep(0); // its handler reads
+                stream.Abort();
+                while (server.ConnectionCount > 0)
+                    await Aio.Sleep(0);
+                Assert.Equal(before + 1, reported);
+            }
+        }
+    }
+
     private static async Coroutine Use(Server server, int count)
     {
         var next = 0;
@@ -105,6 +146,12 @@ public sealed class ManyConnectionsTests
     private static int Descriptors() => Directory.Exists("/proc/self/fd")
         ? Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
         : 0;
+
+    private static long Resident()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
 
     private static long Memory()
     {
