@@ -14,13 +14,11 @@ public abstract partial class ReactorTests
         using var rain = SignalRain.On(out var begin);
         reactor.SetOwner(Environment.CurrentManagedThreadId);
         begin();
-        for (var i = 0; i < 20; i++)
+        while (rain.Count < 100)
         {
-            var before = rain.Count;
             var start = Stopwatch.GetTimestamp();
             reactor.Poll(5_000_000);
             Assert.True(Stopwatch.GetElapsedTime(start).TotalMilliseconds >= 5);
-            Assert.NotEqual(before, rain.Count);
         }
 
         // Without a limit nothing but a wake-up ends it.
