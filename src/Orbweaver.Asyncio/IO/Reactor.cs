@@ -27,7 +27,7 @@ internal abstract class Reactor : IDisposable
 
     /// <summary>A reactor of the kind named; <see cref="ReactorKind.Automatic"/> lets ORBWEAVER_REACTOR and the system decide.</summary>
     /// <exception cref="InvalidOperationException">ORBWEAVER_REACTOR names no reactor.</exception>
-    /// <exception cref="PlatformNotSupportedException">epoll is asked for, and this is not Linux.</exception>
+    /// <exception cref="PlatformNotSupportedException">ORBWEAVER_REACTOR asks for epoll, and this is not Linux.</exception>
     internal static Reactor Create(ReactorKind kind = ReactorKind.Automatic)
     {
         if (kind == ReactorKind.Automatic)
