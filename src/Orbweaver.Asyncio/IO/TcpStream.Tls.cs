@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -7,6 +8,9 @@ namespace Orbweaver.Asyncio;
 /// <content>TLS on a live connection.</content>
 public sealed partial class TcpStream
 {
+    /// <summary>As CPython's <c>ssl_shutdown_timeout</c>.</summary>
+    private static readonly TimeSpan TlsShutdownTimeout = TimeSpan.FromSeconds(30);
+
     private SslStream? _tls;
 
     /// <summary>The encryption and what was agreed on (protocol, certificates); null while the connection is in the clear. Only to be looked at.</summary>
@@ -65,7 +69,39 @@ public sealed partial class TcpStream
 
     private protected override Coroutine? EndInOrder() => _tls is null ? null : EndTlsInOrder(_tls);
 
-    private static async Coroutine EndTlsInOrder(SslStream tls) => await EndTls(tls);
+    private async Coroutine EndTlsInOrder(SslStream tls)
+    {
+        await EndTls(tls);
+        EndReading();
+        await Aio.MoveOnAfter(TlsShutdownTimeout, PeersEnd);
+    }
+
+    /// <summary>
+    /// Waits for the peer to end its side too. Whatever comes after the descriptor is given up, be it a session ticket or the peer's own closing alert, has the system reset the connection, and what it has
+    /// not sent by then is lost.
+    /// </summary>
+    private async Coroutine PeersEnd()
+    {
+        var room = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+            _socket.CancelReceive();
+            await NoFill();
+            while (await _socket.ReceiveAsync(room, Aio.CancellationToken) > 0)
+            {
+                // Nobody will read it.
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            // The peer is gone: there is nothing to wait for.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
 
     private static async Task EndTls(SslStream tls)
     {

@@ -148,7 +148,7 @@ public abstract partial class LoopStream
     }
 
     /// <summary>Reads see the end from now on, also the one that waits.</summary>
-    private void EndReading()
+    private protected void EndReading()
     {
         _atEnd = true;
         if (_reader is { IsDone: false } reader)

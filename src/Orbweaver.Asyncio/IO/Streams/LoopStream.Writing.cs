@@ -77,7 +77,10 @@ public abstract partial class LoopStream
             EndSending();
     }
 
-    /// <summary>Closes the stream in good order: waits until what was written is sent, ends the connection, and gives up its descriptor. A read that waits sees the end.</summary>
+    /// <summary>
+    /// Closes the stream in good order: waits until what was written is sent, ends the connection, and gives up its descriptor. A read that waits sees the end. With TLS it waits, 30 s at most, for the peer
+    /// to end its side too.
+    /// </summary>
     /// <exception cref="IOException">Something could not be sent; the stream is closed nevertheless.</exception>
     /// <remarks>Loop's thread only. Cancelled, it goes on in the background. As CPython's <c>writer.close()</c> and <c>await writer.wait_closed()</c>.</remarks>
     public new async Coroutine Close()

@@ -60,6 +60,58 @@ public abstract partial class StreamTests
     });
 
     [Fact]
+    public void Tls_close_waits_for_the_peer_so_that_what_arrives_late_resets_nothing() => Connected(async (ours, peer) =>
+    {
+        // What comes after a descriptor is closed has the system reset the connection, and drop what it has not sent yet: here nearly all, as the peer reads nothing before.
+        var message = new byte[100_000];
+        new Random(3).NextBytes(message);
+        var received = new MemoryStream();
+        using var closing = new ManualResetEventSlim();
+        var collecting = Task.Run(() =>
+        {
+            using var tls = new SslStream(new NetworkStream(peer, ownsSocket: true));
+            tls.AuthenticateAsServer(TestCertificates.Server());
+            closing.Wait(TestContext.Current.CancellationToken);
+            tls.Write(new byte[10_000]);
+            tls.CopyTo(received);
+        });
+        await ours.StartTls(TestCertificates.Client());
+        await ours.Write(message);
+        var end = Aio.CreateTask(ours.Close());
+        for (var i = 0; i < 20; i++)
+            await Settle();
+        closing.Set();
+        await end;
+        await collecting;
+        Assert.Equal(message, received.ToArray());
+    }, receiveBuffer: 4096);
+
+    [Fact]
+    public void Tls_close_gives_up_on_a_peer_that_does_not_end_its_side_after_30_seconds()
+    {
+        // On virtual time, which does not wait for the network.
+        using var loop = new EventLoop(new EventLoopOptions { TimeProvider = new VirtualClock(), Reactor = Loop.Reactor is EpollReactor ? ReactorKind.Epoll : ReactorKind.Portable });
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var accepting = listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask();
+        var elapsed = loop.RunUntilComplete(Main());
+        Assert.Equal(TimeSpan.FromSeconds(30), elapsed);
+
+        async Coroutine<TimeSpan> Main()
+        {
+            await using var stream = await Aio.OpenConnection("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
+            using var peer = await accepting;
+            await using var tls = new SslStream(new NetworkStream(peer, ownsSocket: true));
+            var handshake = tls.AuthenticateAsServerAsync(TestCertificates.Server(), TestContext.Current.CancellationToken);
+            await stream.StartTls(TestCertificates.Client());
+            await handshake;
+            var began = loop.Time;
+            await stream.Close();
+            return loop.Time - began;
+        }
+    }
+
+    [Fact]
     public void Start_tls() => Run(async () =>
     {
         // test_start_tls: a line in the clear, then the same streams go on encrypted.
