@@ -37,7 +37,7 @@ internal sealed record TraceLane(long Process, long Thread, string ProcessName, 
     public bool IsCallbacks => Name == "callbacks" && Method.Length == 0;
 
     /// <summary>How the task ended; null when the recording does not tell.</summary>
-    public TraceMark? Ending => Marks.LastOrDefault(mark => mark.Kind is not (TraceMarkKind.CancelAsked or TraceMarkKind.Other));
+    public TraceMark? Ending => Marks.Select(mark => (TraceMark?)mark).LastOrDefault(mark => mark!.Value.Kind is not (TraceMarkKind.CancelAsked or TraceMarkKind.Other));
 }
 
 /// <summary>A time in which a task runs, or waits.</summary>

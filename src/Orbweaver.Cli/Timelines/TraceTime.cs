@@ -37,10 +37,10 @@ internal static class TraceTime
         return length is >= Second and < 2 * Minute && at is > 0 and < Second ? Number(at, Second, "s") : Text(at);
     }
 
-    /// <summary>The times to be marked: at most so many, at round distances, from zero.</summary>
+    /// <summary>The times to be marked, from zero: at round distances, of which about so many make the length, and never two more.</summary>
     public static IReadOnlyList<long> Marks(long length, int most)
     {
-        var step = Step(Math.Max(1, length / Math.Max(1, most)));
+        var step = Step(Math.Max(1, length / (Math.Max(1, most) + 1)));
         var marks = new List<long>();
         for (var at = 0L; at <= length; at += step)
             marks.Add(at);

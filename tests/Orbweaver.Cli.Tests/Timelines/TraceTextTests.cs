@@ -7,8 +7,16 @@ public sealed class TraceTextTests
         """
         3 tasks, 2 s of virtual time
 
-                            0 s           0.5 s          1 s            1.5 s       2 s
-                            ├──────────────┼──────────────┼──────────────┼────────────┤
+                             0 s         0.5 s           1 s          1.5 s          2 s
+                             ├─────────────┼──────────────┼─────────────┼─────────────┤
+        Task-1 Main (lambda) █─ Gather ───────────────────────────────────────────────█✓
+        one <&> Fetch        █─ Sleep 1 s ────────────────█✗
+        二 Fetch             █─ Sleep 2 s ────────────────────────────────────────────█✓
+
+        █ runs  ─ waits  ✓ done  ✗ failed
+
+          0 s  Task-1 creates one <&>, 二
+          2 s  二 wakes Task-1
         """,
         Drawn(Traces.Small, 80));
 
@@ -61,10 +69,10 @@ public sealed class TraceTextTests
 
     [Theory]
     [InlineData(2_500_003_000, 5, "0 s, 0.5 s, 1 s, 1.5 s, 2 s, 2.5 s")]
-    [InlineData(1_000, 4, "0 s, 500 ns, 1 µs")]
+    [InlineData(1_000, 4, "0 s, 200 ns, 400 ns, 600 ns, 800 ns, 1 µs")]
     [InlineData(600_000_000_000, 5, "0 s, 2 min, 4 min, 6 min, 8 min, 10 min")]
     [InlineData(1, 10, "0 s, 1 ns")]
-    [InlineData(864_000_000_000_000, 3, "0 s, 96 h, 192 h")]
+    [InlineData(864_000_000_000_000, 3, "0 s, 72 h, 144 h, 216 h")]
     public void Axis_isMarked_atRoundTimes(long length, int most, string marks) =>
         Assert.Equal(marks, string.Join(", ", TraceTime.Marks(length, most).Select(at => TraceTime.Moment(at, length))));
 
