@@ -43,7 +43,11 @@ public sealed class Command : IDisposable
         StartProgram(folder, Path.Combine(AppContext.BaseDirectory, "orbweaver.dll"), arguments);
 
     /// <summary>Starts another .NET program.</summary>
-    public static Command StartProgram(string folder, string program, params IEnumerable<string> arguments)
+    public static Command StartProgram(string folder, string program, params IEnumerable<string> arguments) =>
+        StartProgram(folder, program, arguments, environment: []);
+
+    /// <summary>Starts another .NET program, with variables of its own in its environment.</summary>
+    public static Command StartProgram(string folder, string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
@@ -54,6 +58,8 @@ public sealed class Command : IDisposable
             RedirectStandardInput = true,
         };
         start.Environment["TMPDIR"] = folder; // what it leaves there goes with the test's folder
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var command = new Command(Process.Start(start)!);
         command._process.ErrorDataReceived += (_, line) => Append(command._error, line.Data);
         command._process.OutputDataReceived += (_, line) =>

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Orbweaver.EndToEnd;
 
-/// <summary>Every piece of C# in README.md and docs/ compiles; those that are programs run, and print the text block that follows them, when one does. Every link leads somewhere.</summary>
+/// <summary>Every piece of C# in README.md, docs/ and samples/ compiles; those that are programs run, and print the text block that follows them, when one does. Every link leads somewhere.</summary>
 public sealed partial class DocumentationTests : IDisposable
 {
     private const string Usings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;";
@@ -70,6 +70,8 @@ public sealed partial class DocumentationTests : IDisposable
 
     private static IEnumerable<string> Pages() => Directory.GetFiles(Root(), "*.md")
         .Concat(Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories))
+        .Concat(Directory.GetFiles(Sample.Root, "README*.md"))
+        .Concat(Sample.All.SelectMany(sample => new[] { "README.md", "README.zh.md" }.Select(readme => Path.Combine(Sample.Root, sample.Name, readme))))
         .Select(file => Path.GetRelativePath(Root(), file));
 
     internal static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));

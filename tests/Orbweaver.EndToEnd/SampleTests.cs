@@ -4,11 +4,9 @@ using System.Text;
 
 namespace Orbweaver.EndToEnd;
 
-/// <summary>The programs in samples/, compiled and run as their users would.</summary>
+/// <summary>The programs in samples/ that talk: to a terminal, to each other, to a site. What the others print is compared with their READMEs (<see cref="SampleReadmeTests"/>).</summary>
 public sealed class SampleTests : IDisposable
 {
-    private const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;\n";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("orbweaver-samples-").FullName;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -18,10 +16,9 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public async Task Echo_returns_the_lines()
     {
-        var echo = await Compile("echo");
-        using var server = echo.Start("server");
+        using var server = Start("21-echo", "server");
         var port = await server.Told(@"listening on port (\d+)");
-        using var client = echo.Start("client", port);
+        using var client = Start("21-echo", "client", port);
         client.Send("one");
         client.Send("two");
         client.EndInput();
@@ -34,7 +31,7 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public async Task Chat_tells_each_guest_what_the_others_say()
     {
-        using var room = (await Compile("chat")).Start();
+        using var room = Start("22-chat");
         var port = int.Parse(await room.Told(@"listening on port (\d+)"), System.Globalization.CultureInfo.InvariantCulture);
         using var ada = new Guest(port, "Ada");
         Assert.Equal("Your name? Bob has come", await Both(ada, port, async bob =>
@@ -55,7 +52,7 @@ public sealed class SampleTests : IDisposable
         using var open = new TcpListener(IPAddress.Loopback, 0);
         open.Start();
         var port = ((IPEndPoint)open.LocalEndpoint).Port;
-        using var scanner = (await Compile("port-scanner")).Start($"{port}", $"{port}");
+        using var scanner = Start("24-port-scanner", $"{port}", $"{port}");
         Assert.Equal(0, await scanner.Ended());
         Assert.StartsWith($"{port} is open\n1 ports in ", scanner.Output, StringComparison.Ordinal);
     }
@@ -73,7 +70,7 @@ public sealed class SampleTests : IDisposable
             if (context.Response.StatusCode == 200)
                 context.Response.OutputStream.Write(body);
         });
-        using var download = (await Compile("download")).Start(_folder, address + "file.bin", address + "missing");
+        using var download = Start("23-download", _folder, address + "file.bin", address + "missing");
         Assert.Equal(1, await download.Ended());
         Assert.Equal(body, await File.ReadAllBytesAsync(Path.Combine(_folder, "file.bin"), Cancellation));
         Assert.Contains("file.bin: 100 % of 1000000 bytes\n", download.Output, StringComparison.Ordinal);
@@ -89,7 +86,7 @@ public sealed class SampleTests : IDisposable
         var ports = new[] { firstAddress, secondAddress }.Select(a => new Uri(a).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         _ = Serve(first, context => Answer(context, "first"));
         _ = Serve(second, context => Answer(context, "second"));
-        using var proxy = (await Compile("reverse-proxy")).Start(["0", .. ports]);
+        using var proxy = Start("25-reverse-proxy", ["0", .. ports]);
         var port = await proxy.Told(@"listening on port (\d+)");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         var answers = new List<string>();
@@ -112,8 +109,8 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Reverse_proxy_has_less_than_80_lines() =>
-        Assert.True((await File.ReadAllLinesAsync(Source("reverse-proxy"), Cancellation)).Length < 80);
+    public void Reverse_proxy_has_less_than_80_lines() =>
+        Assert.True(Sample.Named("25-reverse-proxy").Lines < 80);
 
     private static async Task<string> Both(Guest ada, int port, Func<Guest, Task> talk)
     {
@@ -127,15 +124,7 @@ public sealed class SampleTests : IDisposable
         return heard;
     }
 
-    private static string Source(string name) => Path.Combine(DocumentationTests.Root(), "samples", name + ".cs");
-
-    /// <summary>Without the lines that tell <c>dotnet run</c> what the file needs.</summary>
-    private async Task<CompiledProgram> Compile(string name)
-    {
-        var lines = await File.ReadAllLinesAsync(Source(name), Cancellation);
-        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        return CompiledProgram.Of(folder, Usings + string.Join('\n', lines.Where(line => !line.StartsWith("#:", StringComparison.Ordinal))));
-    }
+    private Command Start(string sample, params IEnumerable<string> arguments) => Sample.Named(sample).Start(_folder, arguments);
 
     private static async Task Serve(HttpListener listener, Action<HttpListenerContext> answer)
     {

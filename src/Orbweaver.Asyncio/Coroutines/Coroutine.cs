@@ -8,7 +8,7 @@ namespace Orbweaver.Asyncio;
 /// </summary>
 /// <remarks>Runs on a loop's thread; a coroutine object itself may be handed between threads before it is taken. As CPython's coroutine objects.</remarks>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
-public readonly struct Coroutine : IAwaitable<Unit>
+public readonly partial struct Coroutine : IAwaitable<Unit>
 {
     private readonly CoroutineBox<Unit>? _box;
     private readonly uint _version;
@@ -42,7 +42,7 @@ public readonly struct Coroutine : IAwaitable<Unit>
 /// </summary>
 /// <typeparam name="T">What the coroutine ends with.</typeparam>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder<>))]
-public readonly struct Coroutine<T> : IAwaitable<T>
+public readonly partial struct Coroutine<T> : IAwaitable<T>
 {
     private readonly CoroutineBox<T>? _box;
     private readonly uint _version;

@@ -5,7 +5,7 @@ namespace Orbweaver.Asyncio;
 
 /// <summary>An outcome of type <typeparamref name="T"/> that will be there later.</summary>
 /// <typeparam name="T">The result's type.</typeparam>
-public class Future<T> : Future, IAwaitable<T>
+public partial class Future<T> : Future, IAwaitable<T>
 {
     private T? _result;
 

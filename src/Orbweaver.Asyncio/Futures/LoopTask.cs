@@ -157,8 +157,6 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void SetException(Exception exception) => throw OutcomeIsTheCoroutines();
 
-    /// <inheritdoc/>
-    public override string ToString() => $"Task {Name} ({(IsDone ? IsCancelled ? "cancelled" : "finished" : "pending")})";
 
     internal sealed override bool CancellationIsPending => _mustCancel;
 

@@ -12,8 +12,9 @@ public static partial class LoopHttp
     /// <param name="options">The settings.</param>
     public static SocketsHttpHandler CreateHandler(EventLoop loop, LoopHttpOptions options)
     {
+        ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(options);
-        var handler = CreateHandler(loop);
+        var handler = CreateHandler(loop, options.Connection);
         options.ApplyTo(handler);
         return handler;
     }

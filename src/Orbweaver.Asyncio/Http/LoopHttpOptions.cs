@@ -11,12 +11,29 @@ public sealed record LoopHttpOptions
     private readonly TimeSpan? _pooledConnectionLifetime;
     private readonly TimeSpan? _pooledConnectionIdleTimeout;
     private readonly int? _connectionsPerHost;
+    private readonly ConnectOptions _connection = new();
 
     /// <summary>
     /// Whether a server must show a certificate that this machine trusts, that is for the server's name and in force. Default: true. False takes any certificate, and so anybody who stands between:
     /// for tests and for servers with self-made certificates only. As aiohttp's <c>ssl=False</c>.
     /// </summary>
     public bool VerifyCertificates { get; init; } = true;
+
+    /// <summary>
+    /// How a connection is made: which addresses of a name are tried and how soon the next (RFC 8305), from which local address, with which resolver, keep-alive and no-delay.
+    /// Default: <see cref="ConnectOptions"/>' own. Its <see cref="ConnectOptions.Tls"/> must be null: HttpClient encrypts by itself, where the address says https.
+    /// </summary>
+    /// <remarks>Names are kept by the resolver (60 s, unless it is told otherwise), as aiohttp's <c>ttl_dns_cache</c> (10 s) does it.</remarks>
+    public ConnectOptions Connection
+    {
+        get => _connection;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Connection));
+            _connection = value.Tls is null ? value : throw new ArgumentException(
+                "Connection.Tls must be null: HttpClient encrypts by itself, where the address says https. Set the handler's SslOptions, in Configure.", nameof(Connection));
+        }
+    }
 
     /// <summary>How long a connection may take to be made, the TLS handshake included; by the system's clock. Default (null): no limit. More than zero.</summary>
     public TimeSpan? ConnectTimeout

@@ -41,13 +41,18 @@ public sealed partial class TcpStream : LoopStream
         }
     }
 
-    internal static async ValueTask<TcpStream> ConnectAsync(Reactor reactor, EndPoint endPoint, CancellationToken cancellationToken)
+    /// <summary>Any thread.</summary>
+    internal static async ValueTask<TcpStream> ConnectAsync(Reactor reactor, EndPoint endPoint, ConnectOptions options, CancellationToken cancellationToken)
     {
         ProtocolType protocol = endPoint.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp;
         LoopSocket socket = reactor.CreateSocket(endPoint.AddressFamily, SocketType.Stream, protocol);
         try
         {
-            var stream = new TcpStream(socket);
+            var stream = new TcpStream(socket) { ReadLimit = options.ReadLimit };
+            if (stream.NoDelay && !options.NoDelay)
+                stream.NoDelay = false;
+            Connector.SetKeepAlive(socket, options.KeepAlive);
+            Connector.BindTo(options.LocalEndPoint, socket);
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
             return stream;
         }

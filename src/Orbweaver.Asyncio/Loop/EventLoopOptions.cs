@@ -7,9 +7,13 @@ public sealed record EventLoopOptions
 {
     private readonly TimeSpan _slowCallbackDuration = TimeSpan.FromMilliseconds(100);
     private readonly TimeSpan? _watchdog;
-    private readonly TimeProvider _timeProvider = TimeProvider.System;
+    private readonly TimeProvider _timeProvider = ClockFrom(Environment.GetEnvironmentVariable("ORBWEAVER_CLOCK"));
 
-    /// <summary>The clock. Default: the system's. A <see cref="VirtualClock"/> makes time jump to the next timer whenever nothing else is to be done.</summary>
+    /// <summary>
+    /// The clock. Default: the system's; when the environment variable ORBWEAVER_CLOCK is <c>virtual</c>, a new <see cref="VirtualClock"/>, so that a program which sleeps can be run at once and unchanged.
+    /// A <see cref="VirtualClock"/> makes time jump to the next timer whenever nothing else is to be done.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">From the constructor: ORBWEAVER_CLOCK names no clock.</exception>
     public TimeProvider TimeProvider
     {
         get => _timeProvider;
@@ -59,6 +63,14 @@ public sealed record EventLoopOptions
     internal static TimeSpan NotNegative(TimeSpan slowCallbackDuration) => slowCallbackDuration >= TimeSpan.Zero ? slowCallbackDuration
         : throw new ArgumentOutOfRangeException(
             nameof(SlowCallbackDuration), slowCallbackDuration, "SlowCallbackDuration must not be negative. Zero reports every callback and step, TimeSpan.MaxValue none.");
+
+    /// <summary>What the value of ORBWEAVER_CLOCK (null or empty: unset) says.</summary>
+    internal static TimeProvider ClockFrom(string? value) => value switch
+    {
+        null or "" or "system" => TimeProvider.System,
+        "virtual" => new VirtualClock(),
+        _ => throw new InvalidOperationException($"ORBWEAVER_CLOCK={value}: there is no such clock. The values are 'system' and 'virtual'; unset it for the system's."),
+    };
 
     /// <summary>What the value of ORBWEAVER_DEBUG says.</summary>
     internal static bool DebugFrom(string? value) => value is "1" or "true";

@@ -117,7 +117,7 @@ public sealed class StatisticsTests : LoopTest
         var future = new Future<int>();
         Assert.Equal("Future (pending)", future.ToString());
         future.SetResult(1);
-        Assert.Equal("Future (finished)", future.ToString());
+        Assert.Equal("Future (finished: 1)", future.ToString());
         var cancelled = new Future<int>();
         cancelled.Cancel();
         Assert.Equal("Future (cancelled)", cancelled.ToString());

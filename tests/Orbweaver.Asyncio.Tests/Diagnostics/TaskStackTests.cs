@@ -181,7 +181,7 @@ public sealed class TaskStackTests : LoopTest
         var task = Aio.CreateTask(Fail(), "worker");
         await Passes(1);
         var text = Print(task);
-        Assert.StartsWith("Traceback for Task worker (finished):", text, StringComparison.Ordinal);
+        Assert.StartsWith("Traceback for Task worker (failed: InvalidDataException):", text, StringComparison.Ordinal);
         Assert.Contains("InvalidDataException: bad", text, StringComparison.Ordinal);
         Assert.Contains("TaskStackTests.cs", text, StringComparison.Ordinal);
         Assert.NotNull(task.Exception);

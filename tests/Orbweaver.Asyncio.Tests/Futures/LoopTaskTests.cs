@@ -57,7 +57,7 @@ public sealed class LoopTaskTests : LoopTest
         Assert.Equal(["Task-2", "named", "renamed"], [second.Name, named.Name, renamed.Name]);
         Assert.Equal("Task named (pending)", named.ToString());
         await Passes(2);
-        Assert.Equal("Task named (finished)", named.ToString());
+        Assert.Equal("Task named (finished: 1)", named.ToString());
     });
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class TaskIdentityTests : LoopTest
         Assert.Equal("Task TestTask (cancelled)", task.ToString());
         task = Aio.CreateTask(Value("abc"), "TestTask");
         await task;
-        Assert.Equal("Task TestTask (finished)", task.ToString());
+        Assert.Equal("Task TestTask (finished: \"abc\")", task.ToString());
     });
 
     [Fact]

@@ -33,7 +33,7 @@ public abstract partial class ReactorTests
         }
 
         listener.Listen();
-        await using TcpStream ours = await _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, default).AsTask());
+        await using TcpStream ours = await _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, new ConnectOptions(), default).AsTask());
         using Socket peer = await listener.AcceptAsync();
         Assert.Equal(peer.RemoteEndPoint, ours.LocalEndPoint);
     }
@@ -46,7 +46,7 @@ public abstract partial class ReactorTests
             endPoint = listener.LocalEndPoint!;
 
         SocketException exception = await Assert.ThrowsAsync<SocketException>(() =>
-            _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, endPoint, default).AsTask()));
+            _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, endPoint, new ConnectOptions(), default).AsTask()));
 
         Assert.Equal(SocketError.ConnectionRefused, exception.SocketErrorCode);
         Assert.Contains(endPoint.ToString()!, exception.Message, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public abstract partial class ReactorTests
     {
         using Socket listener = ListenPlain();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, new CancellationToken(true)).AsTask()));
+            _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, new ConnectOptions(), new CancellationToken(true)).AsTask()));
         Assert.False(_pump.Reactor.HasPendingOperations);
     }
 
@@ -80,7 +80,7 @@ public abstract partial class ReactorTests
             Task<TcpStream>? connecting = null;
             await _pump.RunAsync(() =>
             {
-                connecting = TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, cancellation.Token).AsTask();
+                connecting = TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, new ConnectOptions(), cancellation.Token).AsTask();
                 return Task.CompletedTask;
             });
             await _pump.SettleAsync();
@@ -172,7 +172,7 @@ public abstract partial class ReactorTests
             TcpStream? earlier = null;
             for (int i = 0; i < 2000; i++)
             {
-                TcpStream stream = await TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, default);
+                TcpStream stream = await TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, new ConnectOptions(), default);
                 await stream.ReadExactlyAsync(buffer);
                 Assert.Equal(i, BitConverter.ToInt32(buffer));
                 if (i % 3 == 0)

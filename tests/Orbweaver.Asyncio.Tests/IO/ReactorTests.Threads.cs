@@ -78,7 +78,7 @@ public abstract partial class ReactorTests
     public async Task Operations_started_from_other_threads_complete_on_the_loops_thread()
     {
         using Socket listener = ListenPlain();
-        TcpStream ours = await Watched(TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, default).AsTask());
+        TcpStream ours = await Watched(TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, new ConnectOptions(), default).AsTask());
         using Socket peer = await listener.AcceptAsync();
         await using (ours)
         {
@@ -352,7 +352,7 @@ public abstract partial class ReactorTests
         var peers = new List<Socket>();
         for (int i = 0; i < 4; i++)
         {
-            Task<TcpStream> connecting = TcpStream.ConnectAsync(reactor, listener.LocalEndPoint!, default).AsTask();
+            Task<TcpStream> connecting = TcpStream.ConnectAsync(reactor, listener.LocalEndPoint!, new ConnectOptions(), default).AsTask();
             while (!connecting.IsCompleted)
                 reactor.Poll(-1);
 

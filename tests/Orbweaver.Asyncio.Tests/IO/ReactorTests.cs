@@ -54,7 +54,7 @@ public abstract partial class ReactorTests : IDisposable
             listener.ReceiveBufferSize = peerReceiveBuffer;
 
         Task<Socket> accepted = listener.AcceptAsync();
-        TcpStream ours = await _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, default).AsTask());
+        TcpStream ours = await _pump.RunAsync(() => TcpStream.ConnectAsync(_pump.Reactor, listener.LocalEndPoint!, new ConnectOptions(), default).AsTask());
         Socket peer = await Watched(accepted);
         peer.NoDelay = true;
         return (ours, peer);

@@ -20,8 +20,7 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
         {
             var stream = new TcpStream(socket);
             SetKeepAlive(socket, keepAlive);
-            if (localEndPoint is not null)
-                Bind(socket, localEndPoint);
+            BindTo(localEndPoint, socket);
             await socket.ConnectAsync(endPoint, Aio.CancellationToken);
             await CancellationPoint(loop);
             return stream;
@@ -39,6 +38,17 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
             return;
         socket.SetOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, 1);
         socket.SetOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)Math.Min(time.TotalSeconds, short.MaxValue));
+    }
+
+    internal static bool IsWanted(IPAddress address, ConnectOptions options) =>
+        (options.AddressFamily == AddressFamily.Unspecified || address.AddressFamily == options.AddressFamily)
+        && (options.LocalEndPoint is not { } local || address.AddressFamily == local.AddressFamily);
+
+    internal static SocketException Failure(string host, int port, List<IPEndPoint> ends, Exception?[] errors)
+    {
+        var code = errors.OfType<SocketException>().FirstOrDefault()?.SocketErrorCode ?? SocketError.SocketError;
+        var reasons = ends.Zip(errors, static (end, error) => error is null ? $"{end}: not tried" : Reason(error.Message));
+        return new SocketException((int)code, FormattableString.Invariant($"Cannot connect to {host}:{port}. {string.Join("; ", reasons)}."));
     }
 
     /// <summary>IPv6 and IPv4 alternating, the first as the system has it, else in the order given (RFC 8305, section 4).</summary>
@@ -87,9 +97,7 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
     private async Coroutine<List<IPAddress>> FindAddresses()
     {
         var all = await (options.Resolver ?? loop.Resolver).Resolve(host);
-        var local = options.LocalEndPoint?.AddressFamily;
-        var fit = all.Where(address => (options.AddressFamily == AddressFamily.Unspecified || address.AddressFamily == options.AddressFamily)
-            && (local is null || address.AddressFamily == local)).ToList();
+        var fit = all.Where(address => IsWanted(address, options)).ToList();
         return fit.Count > 0 ? Interleave(fit) : throw new SocketException((int)SocketError.AddressFamilyNotSupported, FormattableString.Invariant(
             $"Cannot connect to {host}:{port}: none of its addresses ({string.Join(", ", all)}) is of the family that AddressFamily or LocalEndPoint asks for."));
     }
@@ -116,12 +124,7 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
         return await race.Run() ?? throw Failure(ends, race.Errors);
     }
 
-    private SocketException Failure(List<IPEndPoint> ends, Exception?[] errors)
-    {
-        var code = errors.OfType<SocketException>().FirstOrDefault()?.SocketErrorCode ?? SocketError.SocketError;
-        var reasons = ends.Zip(errors, static (end, error) => error is null ? $"{end}: not tried" : Reason(error.Message));
-        return new SocketException((int)code, FormattableString.Invariant($"Cannot connect to {host}:{port}. {string.Join("; ", reasons)}."));
-    }
+    private SocketException Failure(List<IPEndPoint> ends, Exception?[] errors) => Failure(host, port, ends, errors);
 
     private static string Reason(string message)
     {
@@ -156,8 +159,10 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
         RemoteCertificateValidationCallback = tls.RemoteCertificateValidationCallback,
     };
 
-    private static void Bind(LoopSocket socket, EndPoint localEndPoint)
+    internal static void BindTo(EndPoint? localEndPoint, LoopSocket socket)
     {
+        if (localEndPoint is null)
+            return;
         try
         {
             socket.Bind(localEndPoint);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,7 +11,7 @@ namespace Orbweaver.Asyncio;
 public sealed class NameResolver
 {
     private readonly Func<string, Task<IPAddress[]>> _lookUp;
-    private readonly Dictionary<string, Answer> _answers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.OrdinalIgnoreCase);
     private readonly TimeSpan _timeToLive = TimeSpan.FromSeconds(60);
     private readonly int _capacity = 1024;
 
@@ -63,6 +64,10 @@ public sealed class NameResolver
     /// <summary>Forgets all answers.</summary>
     public void Clear() => _answers.Clear();
 
+    /// <summary>The host's address, when an answer is kept that has no other. Any thread.</summary>
+    internal IPAddress? OnlyKnown(string host, EventLoop loop) =>
+        _answers.TryGetValue(host, out var answer) && answer.IsKnown && answer.Addresses is [var only] && answer.Until > loop.TimeFromOutside ? only : null;
+
     private async Coroutine LookUp(string host, Answer answer)
     {
         try
@@ -81,7 +86,8 @@ public sealed class NameResolver
         {
             answer.Until = EventLoop.Running().Time + TimeToLive;
             if ((answer.Error is not null || TimeToLive == TimeSpan.Zero) && _answers.TryGetValue(host, out var kept) && ReferenceEquals(kept, answer))
-                _answers.Remove(host);
+                _answers.TryRemove(host, out _);
+            answer.IsKnown = answer.Error is null;
             answer.Arrived.SetResult(default);
         }
     }
@@ -91,11 +97,11 @@ public sealed class NameResolver
         foreach (var (host, answer) in _answers)
         {
             if (answer.Until <= now)
-                _answers.Remove(host);
+                _answers.TryRemove(host, out _);
         }
 
         if (_answers.Count >= Capacity)
-            _answers.Remove(_answers.MinBy(static entry => entry.Value.Until).Key);
+            _answers.TryRemove(_answers.MinBy(static entry => entry.Value.Until));
     }
 
     private static SocketException Unknown(string host, Exception error)
@@ -110,5 +116,8 @@ public sealed class NameResolver
         internal IPAddress[] Addresses = [];
         internal Exception? Error;
         internal TimeSpan Until = TimeSpan.MaxValue;
+
+        /// <summary>There are addresses, which do not change any more: other threads may read them.</summary>
+        internal volatile bool IsKnown;
     }
 }

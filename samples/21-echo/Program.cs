@@ -1,8 +1,6 @@
-#:project ../src/Orbweaver.Asyncio
-
 // An echo server and its client:
-//   dotnet run samples/echo.cs -- server [PORT]
-//   dotnet run samples/echo.cs -- client PORT      (sends the lines of its input, and prints what comes back)
+//   dotnet run --project samples/21-echo -- server [PORT]
+//   dotnet run --project samples/21-echo -- client PORT      (sends the lines of its input, and prints what comes back)
 using System.Globalization;
 using Orbweaver.Asyncio;
 

@@ -1,6 +1,4 @@
-#:project ../src/Orbweaver.Asyncio
-
-// A reverse proxy: hands each HTTP connection, one request long, to the next of its servers. dotnet run samples/reverse-proxy.cs -- PORT SERVERPORT...
+// A reverse proxy: hands each HTTP connection, one request long, to the next of its servers. dotnet run --project samples/25-reverse-proxy -- PORT SERVERPORT...
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;

@@ -1,6 +1,4 @@
-#:project ../src/Orbweaver.Asyncio
-
-// A chat server: dotnet run samples/chat.cs [PORT], and then nc 127.0.0.1 PORT, twice or more. The first line is a name.
+// A chat server: dotnet run --project samples/22-chat -- [PORT], and then nc 127.0.0.1 PORT, twice or more. The first line is a name.
 using System.Globalization;
 using Orbweaver.Asyncio;
 

@@ -1,6 +1,4 @@
-#:project ../src/Orbweaver.Asyncio
-
-// Which ports of this machine are open? dotnet run samples/port-scanner.cs [FROM TO]
+// Which ports of this machine are open? dotnet run --project samples/24-port-scanner -- [FROM TO]
 using System.Diagnostics;
 using System.Globalization;
 using Orbweaver.Asyncio;

@@ -1,6 +1,4 @@
-#:project ../src/Orbweaver.Asyncio
-
-// Downloads files, four at a time, and shows how far each is: dotnet run samples/download.cs -- FOLDER URL...
+// Downloads files, four at a time, and shows how far each is: dotnet run --project samples/23-download -- FOLDER URL...
 using Orbweaver.Asyncio;
 using Orbweaver.Asyncio.Http;
 
