@@ -98,9 +98,17 @@ public sealed class Timeline : IDisposable
                 return;
             _isOpen = false;
             _flushing.Dispose();
-            if (!_stream.CanSeek)
-                _stream.Write(Tail);
-            _stream.Flush();
+            try
+            {
+                if (!_stream.CanSeek)
+                    _stream.Write(Tail);
+                _stream.Flush();
+            }
+            catch (IOException)
+            {
+                _isFull = true;
+            }
+
             if (_ownsStream)
                 _stream.Dispose();
         }
@@ -143,9 +151,16 @@ public sealed class Timeline : IDisposable
                 return;
             }
 
-            Write(events);
-            _events += count;
-            _cost += cost;
+            try
+            {
+                Write(events);
+                _events += count;
+                _cost += cost;
+            }
+            catch (IOException)
+            {
+                _isFull = true; // the disk is: the program goes on
+            }
         }
     }
 
