@@ -14,7 +14,11 @@ internal sealed class TraceText(Trace trace, int width, int rows)
     private const int WidestLabel = 36;
     private const int ArrowsTold = 10;
     private const char Run = '█';
+    private const char RunsAtTimes = '▒';
     private const char Wait = '─';
+
+    /// <summary>More steps than that in a column, and waits for most of it, are told apart from one long step.</summary>
+    private const int StepsShownAsRunning = 2;
 
     private static readonly Style Running = new(Color.Green);
     private static readonly Style Waiting = new(Color.Grey);
@@ -33,12 +37,15 @@ internal sealed class TraceText(Trace trace, int width, int rows)
         foreach (var line in Axis(label, chart))
             yield return line;
         var process = lanes[0].Process;
+        var runsAtTimes = false;
         foreach (var lane in lanes)
         {
             if (trace.Processes > 1 && (lane.Process != process || ReferenceEquals(lane, lanes[0])))
                 yield return new StyledLine().Add(StyledLine.Fit(lane.ProcessName, label), Faint);
             process = lane.Process;
-            yield return Row(lane, label, chart);
+            var row = Row(lane, label, chart);
+            runsAtTimes |= row.ToString().Contains(RunsAtTimes, StringComparison.Ordinal);
+            yield return row;
         }
 
         if (trace.Lanes.Count > lanes.Count)
@@ -47,7 +54,7 @@ internal sealed class TraceText(Trace trace, int width, int rows)
         }
 
         yield return new StyledLine();
-        yield return Legend(lanes);
+        yield return Legend(lanes, runsAtTimes);
         foreach (var line in Arrows(lanes))
             yield return line;
     }
@@ -93,14 +100,14 @@ internal sealed class TraceText(Trace trace, int width, int rows)
             if (cell == Wait && labels[column] is { } text && StyledLine.CellsOf(text) + 4 <= next - column)
                 line.Add("─ ", Waiting).Add(text, Faint).Add(" " + new string(Wait, next - column - 3 - StyledLine.CellsOf(text)), Waiting);
             else
-                line.Add(new string(cell, next - column), cell == Run ? Running : Waiting);
+                line.Add(new string(cell, next - column), cell == Wait ? Waiting : Running);
             column = next;
         }
 
         return lane.Ending is { } ending ? line.Add(MarkOf(ending.Kind).Text, MarkOf(ending.Kind).Style) : line;
     }
 
-    /// <summary>Column by column: a task that runs at any time of a column runs in it. Labels stand where their waits begin to be seen.</summary>
+    /// <summary>Column by column: a task that runs at any time of a column is seen to run in it. Labels stand where their waits begin to be seen.</summary>
     private (char[] Cells, string?[] Labels) Cells(TraceLane lane, int chart)
     {
         var cells = new char[chart];
@@ -108,8 +115,7 @@ internal sealed class TraceText(Trace trace, int width, int rows)
         Array.Fill(cells, ' ');
         foreach (var bar in lane.Bars.Where(bar => bar.Waits))
             Array.Fill(cells, Wait, Column(bar.Start, chart), Column(bar.End - 1, chart) - Column(bar.Start, chart) + 1);
-        foreach (var bar in lane.Bars.Where(bar => !bar.Waits))
-            Array.Fill(cells, Run, Column(bar.Start, chart), Column(bar.End - 1, chart) - Column(bar.Start, chart) + 1);
+        MarkRuns(lane, cells);
         foreach (var bar in lane.Bars.Where(bar => bar.Waits))
         {
             var column = Column(bar.Start, chart);
@@ -122,6 +128,26 @@ internal sealed class TraceText(Trace trace, int width, int rows)
         return (cells, labels);
     }
 
+    private void MarkRuns(TraceLane lane, char[] cells)
+    {
+        var (steps, time) = (new int[cells.Length], new double[cells.Length]);
+        var wide = (double)trace.Length / cells.Length;
+        foreach (var bar in lane.Bars.Where(bar => !bar.Waits))
+        {
+            for (var column = Column(bar.Start, cells.Length); column <= Column(bar.End - 1, cells.Length); column++)
+            {
+                steps[column]++;
+                time[column] += Math.Min(bar.End, (column + 1) * wide) - Math.Max(bar.Start, column * wide);
+            }
+        }
+
+        for (var column = 0; column < cells.Length; column++)
+        {
+            if (steps[column] > 0)
+                cells[column] = steps[column] > StepsShownAsRunning && time[column] < wide / 2 ? RunsAtTimes : Run;
+        }
+    }
+
     private static (string Text, Style Style, string Meaning) MarkOf(TraceMarkKind kind) => kind switch
     {
         TraceMarkKind.Done => ("✓", Running, "done"),
@@ -130,9 +156,12 @@ internal sealed class TraceText(Trace trace, int width, int rows)
         _ => ("…", Faint, "never ended"),
     };
 
-    private static StyledLine Legend(List<TraceLane> lanes)
+    private static StyledLine Legend(List<TraceLane> lanes, bool runsAtTimes)
     {
-        var line = new StyledLine().Add($"{Run}", Running).Add(" runs  ").Add($"{Wait}", Waiting).Add(" waits");
+        var line = new StyledLine().Add($"{Run}", Running).Add(" runs  ");
+        if (runsAtTimes)
+            line.Add($"{RunsAtTimes}", Running).Add(" runs at times  ");
+        line.Add($"{Wait}", Waiting).Add(" waits");
         foreach (var kind in lanes.Select(lane => lane.Ending?.Kind).OfType<TraceMarkKind>().Distinct().Order())
             line.Add("  ").Add(MarkOf(kind).Text, MarkOf(kind).Style).Add(" " + MarkOf(kind).Meaning);
         return line;

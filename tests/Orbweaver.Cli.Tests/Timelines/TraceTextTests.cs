@@ -28,6 +28,17 @@ public sealed class TraceTextTests
         Assert.Equal(3, lines.Count(line => line.StartsWith("thread ", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Many_shortSteps_areNotDrawnAsOneLong()
+    {
+        var steps = Enumerable.Range(0, 1000).Select(i => $$"""{"ph":"X","pid":1,"tid":1,"cat":"run","name":"f","ts":{{i * 10}},"dur":1}""");
+        const string Long = """{"ph":"X","pid":1,"tid":2,"cat":"run","name":"f","ts":0,"dur":10000}""";
+        var lines = Drawn($"[{string.Join(',', steps)},{Long}]", 40).Split('\n');
+        Assert.Equal("thread 1 " + new string('▒', 30), lines[4]);
+        Assert.Equal("thread 2 " + new string('█', 30), lines[5]);
+        Assert.Contains("█ runs  ▒ runs at times  ─ waits", lines);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(63)]
