@@ -44,8 +44,8 @@ internal sealed record Footprint(long Heap, long Resident)
         foreach (string path in Directory.GetFiles("/proc/self/fd"))
         {
             string? target = new FileInfo(path).LinkTarget;
-            if (target is null || target.StartsWith("/proc/", StringComparison.Ordinal))
-                continue; // the one that lists them
+            if (target is null || target.StartsWith("/proc/", StringComparison.Ordinal) || target.EndsWith(".dll", StringComparison.Ordinal))
+                continue; // the one that lists them, and assemblies: the framework loads some of its own late
             string kind = target.Split(':')[0] is "anon_inode" ? target : target.Split(':')[0];
             kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
         }

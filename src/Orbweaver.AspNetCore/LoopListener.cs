@@ -30,6 +30,8 @@ internal sealed partial class LoopListener : IConnectionListener
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoopSocket? _socket;
     private int _disposed;
+    private int _loopIsGone;
+    private bool _isStuck;
 
     internal LoopListener(EndPoint endPoint, ServerLoop server, OrbweaverTransportOptions options, MemoryPool<byte> memory, ILogger logger)
     {
@@ -81,13 +83,22 @@ internal sealed partial class LoopListener : IConnectionListener
         await _unbound.CancelAsync().ConfigureAwait(false);
         _socket?.Dispose();
         _accepted.Writer.TryComplete();
-        if (_socket is null || (!_loop.IsRunning && !_loop.IsClosed))
-            return; // never bound; or the program has stopped its loop before its server; the port is closed with the loop
+        if (_socket is null)
+            return; // never bound
+        if (!_loop.IsRunning && Interlocked.Exchange(ref _loopIsGone, 1) == 0)
+            LogLoopGone(EndPoint, _loop.IsClosed ? "is closed" : "does not run any more");
+        if (_isStuck || (!_loop.IsRunning && !_loop.IsClosed))
+            return; // the port is closed when the loop comes to it, or with the loop
         try
         {
             await _closed.Task.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (TimeoutException)
+        {
+            _isStuck = true;
+            LogStuck(EndPoint, Patience.TotalSeconds);
+        }
+        catch (OperationCanceledException)
         {
             // The port is closed when the loop comes to it.
         }
@@ -175,6 +186,12 @@ internal sealed partial class LoopListener : IConnectionListener
         connection.Abort(new ConnectionAbortedException("The server has stopped."));
         _ = connection.DisposeAsync().AsTask();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The server on {EndPoint} has stopped after its event loop, which {State}: connections were cut, and requests under way are not answered. Stop the server before its loop ends.")]
+    private partial void LogLoopGone(EndPoint endPoint, string state);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The event loop has not closed {EndPoint} within {Seconds} s: something blocks its thread. The port stays taken, and connections stay open, until the loop goes on. EventLoopOptions.Watchdog names what blocks it.")]
+    private partial void LogStuck(EndPoint endPoint, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A connection to {EndPoint} could not be accepted.")]
     private partial void LogAcceptFailed(Exception error, EndPoint endPoint);

@@ -117,6 +117,36 @@ public sealed class ServerTests
         await application.StopAsync(noTime.Token).WaitAsync(LoopServer.Limit, TestEnd);
     }
 
+    [Fact]
+    public async Task Server_whose_loop_is_closed_stops_and_tells_it()
+    {
+        var log = new ErrorLog();
+        await using var server = await LoopServer.Start("portable", static application => application.MapGet("/", () => "x"), build: builder => builder.Logging.AddProvider(log));
+        Assert.Equal("x", await server.Client.GetStringAsync("/", TestEnd));
+        server.EndLoop();
+        await server.Application.StopAsync(TestEnd).WaitAsync(LoopServer.Limit, TestEnd);
+        Assert.Contains("closed", Assert.Single(log.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_whose_loop_is_stuck_stops_in_the_end_and_tells_it()
+    {
+        var log = new ErrorLog();
+        await using var server = await LoopServer.Start("portable", static application => application.MapGet("/", () => "x"), build: builder => builder.Logging.AddProvider(log));
+        using var gate = new ManualResetEventSlim();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        server.Loop.CallSoonThreadSafe(() => gate.Wait(LoopServer.Limit));
+        try
+        {
+            await server.Application.StopAsync(limit.Token).WaitAsync(LoopServer.Limit, TestEnd);
+            Assert.Contains("Watchdog", Assert.Single(log.Errors), StringComparison.Ordinal);
+        }
+        finally
+        {
+            gate.Set();
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -239,5 +269,27 @@ public sealed class ServerTests
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, port);
         return socket;
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        internal System.Collections.Concurrent.ConcurrentQueue<string> Errors { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Error)
+                Errors.Enqueue(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -11,6 +11,13 @@ internal sealed class LoopHttpConnector(EventLoop loop, ConnectOptions options)
     /// <summary>Any thread.</summary>
     internal async ValueTask<Stream> Connect(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
+        var stream = await Open(endPoint, cancellationToken).ConfigureAwait(false);
+        stream.Remedy = "It was an HttpClient's: dispose the HttpSession, HttpClient or handler, and the responses that are not read to their ends.";
+        return stream;
+    }
+
+    private async ValueTask<TcpStream> Open(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    {
         // The common cases, a single address that is known already, need nothing of the loop but its reactor.
         if (OnlyAddress(endPoint.Host) is not { } address)
             return await Aio.RunCoroutineThreadSafe(new Connector(loop, endPoint.Host, endPoint.Port, options).Connect(), loop, cancellationToken).ConfigureAwait(false);

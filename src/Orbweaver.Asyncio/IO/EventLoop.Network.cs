@@ -18,5 +18,9 @@ public sealed partial class EventLoop
     internal TimeSpan TimeFromOutside => _virtualClock is { } clock ? new TimeSpan(clock.GetTimestamp() - _origin) : _timeProvider.GetElapsedTime(_origin, _timeProvider.GetTimestamp());
 
     /// <summary>Before the loop has needed one.</summary>
-    internal void UseReactor(Reactor reactor) => _reactor = reactor;
+    internal void UseReactor(Reactor reactor)
+    {
+        _reactor = reactor;
+        reactor.Loop = this;
+    }
 }

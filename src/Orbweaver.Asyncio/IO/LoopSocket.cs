@@ -19,6 +19,11 @@ internal abstract partial class LoopSocket : IDisposable
     private uint _turnPass;
     private int _turns;
 
+    internal abstract Reactor Reactor { get; }
+
+    /// <summary>True from <see cref="Dispose"/> on, and when the reactor has closed it. Any thread.</summary>
+    internal abstract bool IsClosed { get; }
+
     internal abstract AddressFamily AddressFamily { get; }
 
     internal abstract EndPoint? LocalEndPoint { get; }
@@ -69,8 +74,19 @@ internal abstract partial class LoopSocket : IDisposable
     /// <summary>Ends one direction or both. Any thread; on a socket that is closed already it does nothing.</summary>
     internal abstract void Shutdown(SocketShutdown how);
 
+    /// <summary>
+    /// Takes what has come and nobody will read, up to <see cref="DropLimit"/>. A connection that is closed with something unread is reset, and the system then drops what it has not sent yet: a client of TLS that
+    /// only writes, and leaves the server's session tickets unread, would lose the end of what it wrote. On another thread than the loop's it does nothing.
+    /// </summary>
+    internal virtual void DropReceived()
+    {
+    }
+
     /// <summary>Closes the socket; operations in flight end with <see cref="ObjectDisposedException"/>. Idempotent, any thread.</summary>
     public abstract void Dispose();
+
+    /// <summary>As much as CPython's streams read ahead, twice their limit: a peer that goes on sending sees a reset, as it should.</summary>
+    protected const int DropLimit = 128 * 1024;
 
     /// <summary>False when the socket has had its turns to complete at once in this pass. Loop's thread.</summary>
     protected bool TakeTurn(uint pass)

@@ -16,6 +16,9 @@ internal abstract class Reactor : IDisposable
     /// <summary>True on the thread that runs the loop at this moment; false when no thread does.</summary>
     internal bool IsOwnerThread => Volatile.Read(ref _ownerThreadId) == Environment.CurrentManagedThreadId;
 
+    /// <summary>The loop whose reactor it is; null when something else drives it.</summary>
+    internal EventLoop? Loop { get; set; }
+
     /// <summary>True while an operation is in flight: what the loop waits for may still come from the network.</summary>
     internal abstract bool HasPendingOperations { get; }
 
@@ -24,7 +27,7 @@ internal abstract class Reactor : IDisposable
 
     /// <summary>A reactor of the kind named; <see cref="ReactorKind.Automatic"/> lets ORBWEAVER_REACTOR and the system decide.</summary>
     /// <exception cref="InvalidOperationException">ORBWEAVER_REACTOR names no reactor.</exception>
-    /// <exception cref="PlatformNotSupportedException">epoll is asked for, and this is not Linux.</exception>
+    /// <exception cref="PlatformNotSupportedException">ORBWEAVER_REACTOR asks for epoll, and this is not Linux.</exception>
     internal static Reactor Create(ReactorKind kind = ReactorKind.Automatic)
     {
         if (kind == ReactorKind.Automatic)

@@ -1,9 +1,9 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>Which implementation of <see cref="Reactor"/> a loop uses.</summary>
-internal enum ReactorKind
+/// <summary>How a loop waits for its sockets, pipes and processes: <see cref="EventLoopOptions.Reactor"/>.</summary>
+public enum ReactorKind
 {
-    /// <summary>What the variable ORBWEAVER_REACTOR names, else epoll on Linux and the portable one elsewhere.</summary>
+    /// <summary>What the environment variable ORBWEAVER_REACTOR names (<c>epoll</c>, <c>portable</c>), else epoll on Linux and the portable one elsewhere.</summary>
     Automatic,
 
     /// <summary>Direct system calls: Linux only.</summary>

@@ -90,8 +90,13 @@ public sealed partial class TcpStream : LoopStream
                 // There is no connection left to reset.
             }
         }
+        else
+        {
+            _socket.DropReceived();
+        }
 
         _socket.Dispose();
         _tls?.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

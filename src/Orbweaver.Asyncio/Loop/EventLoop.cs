@@ -23,6 +23,7 @@ public sealed partial class EventLoop : IDisposable
     private readonly ILogger? _logger;
     private readonly TimeSpan? _watchdogLimit;
     private readonly List<Future> _tasks = [];
+    private readonly ReactorKind _reactorKind;
     private Reactor? _reactor;
     private int _taskCount;
     private int _cancellationCount;
@@ -53,6 +54,7 @@ public sealed partial class EventLoop : IDisposable
         _origin = _timeProvider.GetTimestamp();
         _logger = options.Logger;
         _watchdogLimit = options.Watchdog;
+        _reactorKind = options.Reactor;
         EagerTasks = options.EagerTasks;
         SlowCallbackDuration = options.SlowCallbackDuration;
         Recorder = options.Timeline?.Begin(this, _virtualClock);
@@ -120,7 +122,8 @@ public sealed partial class EventLoop : IDisposable
             if (_reactor is null)
             {
                 ThrowIfClosed();
-                _reactor = Reactor.Create();
+                _reactor = Reactor.Create(_reactorKind);
+                _reactor.Loop = this;
                 if (IsRunning)
                     _reactor.SetOwner(Environment.CurrentManagedThreadId);
             }

@@ -7,6 +7,7 @@ public sealed record EventLoopOptions
 {
     private readonly TimeSpan _slowCallbackDuration = TimeSpan.FromMilliseconds(100);
     private readonly TimeSpan? _watchdog;
+    private readonly ReactorKind _reactor;
     private readonly TimeProvider _timeProvider = ClockFrom(Environment.GetEnvironmentVariable("ORBWEAVER_CLOCK"));
 
     /// <summary>
@@ -47,6 +48,16 @@ public sealed record EventLoopOptions
     /// microseconds an event when it is.
     /// </summary>
     public Timeline? Timeline { get; init; } = ProcessTimeline.Current;
+
+    /// <summary>How the loop waits for the network. Default: <see cref="ReactorKind.Automatic"/>, which is epoll on Linux unless ORBWEAVER_REACTOR names another. Made when the loop first needs it.</summary>
+    /// <exception cref="PlatformNotSupportedException">epoll, and this is not Linux.</exception>
+    public ReactorKind Reactor
+    {
+        get => _reactor;
+        init => _reactor = !Enum.IsDefined(value) ? throw new ArgumentOutOfRangeException(nameof(Reactor), value, "There is no such reactor. The values are Automatic, Epoll (Linux) and Portable.")
+            : value == ReactorKind.Epoll && !OperatingSystem.IsLinux() ? throw new PlatformNotSupportedException("Reactor = Epoll: only Linux has epoll. Leave it Automatic, or set Portable.")
+            : value;
+    }
 
     /// <summary>
     /// Has a thread watch the loop and report, while it happens, that one callback or one task's step has kept it busy for this long: again at twice the time, four times, and so

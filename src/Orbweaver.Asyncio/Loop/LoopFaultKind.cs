@@ -23,4 +23,10 @@ public enum LoopFaultKind
 
     /// <summary>Work that was left behind at the end, since it ignores its cancellation.</summary>
     LeftBehind,
+
+    /// <summary>A connection that was neither closed nor disposed: it was collected while it was open. As CPython's <c>ResourceWarning</c> "unclosed transport".</summary>
+    NeverClosed,
+
+    /// <summary>A server's handler ended because its own peer broke the connection: the network's affair, and no fault of the program. Without a handler for faults it is logged at the level Debug, and written nowhere without a logger.</summary>
+    ConnectionLost,
 }

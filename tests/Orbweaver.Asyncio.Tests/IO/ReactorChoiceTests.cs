@@ -33,4 +33,21 @@ public sealed class ReactorChoiceTests
         using Reactor automatic = Reactor.Create();
         Assert.NotNull(automatic);
     }
+
+    [Theory]
+    [InlineData(ReactorKind.Epoll, nameof(EpollReactor))]
+    [InlineData(ReactorKind.Portable, nameof(PortableReactor))]
+    public void Loop_has_the_reactor_that_its_options_name(ReactorKind kind, string reactor)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || kind != ReactorKind.Epoll, "epoll is Linux's");
+        using var loop = new EventLoop(new EventLoopOptions { Reactor = kind });
+        Assert.Equal(reactor, loop.Reactor.GetType().Name);
+    }
+
+    [Fact]
+    public void Options_with_a_reactor_that_does_not_exist_say_which_do()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EventLoopOptions { Reactor = (ReactorKind)3 });
+        Assert.Contains("Portable", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -15,10 +15,14 @@ public sealed class DatagramEndpoint : IDisposable
     private readonly EndPoint _anybody;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(LargestPacket);
     private readonly AsyncLock _receiving = new();
+    private readonly EventLoop _loop;
+    private readonly EndPoint? _local;
 
-    private DatagramEndpoint(Socket socket)
+    private DatagramEndpoint(EventLoop loop, Socket socket)
     {
+        _loop = loop;
         _socket = socket;
+        _local = socket.LocalEndPoint;
         _anybody = socket.AddressFamily == AddressFamily.InterNetworkV6 ? new IPEndPoint(IPAddress.IPv6Any, 0) : new IPEndPoint(IPAddress.Any, 0);
     }
 
@@ -69,7 +73,24 @@ public sealed class DatagramEndpoint : IDisposable
     }
 
     /// <summary>Closes it: who waits for a packet gets an <see cref="ObjectDisposedException"/>. Idempotent, any thread.</summary>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reports that the endpoint was never closed (<see cref="LoopFaultKind.NeverClosed"/>); the system's socket closes itself.</summary>
+    ~DatagramEndpoint()
+    {
+        if (_loop is { IsClosed: false } loop)
+        {
+            loop.ReportFromFinalizer(new LoopFault(
+                $"The datagram endpoint {_local}{(RemoteEndPoint is null ? "" : $" to {RemoteEndPoint}")} was never closed: it was collected while it was open. Hold it in 'using var endpoint = ...'.", null)
+            {
+                Kind = LoopFaultKind.NeverClosed,
+            });
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => RemoteEndPoint is null ? $"UDP {_socket.LocalEndPoint}" : $"UDP {_socket.LocalEndPoint} to {RemoteEndPoint}";
@@ -89,7 +110,7 @@ public sealed class DatagramEndpoint : IDisposable
                 socket.Bind(local ?? new IPEndPoint(IPAddress.Any, 0));
             if (remote is not null)
                 await socket.ConnectAsync(remote, Aio.CancellationToken);
-            return new DatagramEndpoint(socket) { RemoteEndPoint = remote };
+            return new DatagramEndpoint(EventLoop.Running(), socket) { RemoteEndPoint = remote };
         }
         catch
         {

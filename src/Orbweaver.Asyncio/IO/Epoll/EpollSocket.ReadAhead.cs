@@ -41,6 +41,22 @@ internal sealed partial class EpollSocket
         return buffer.Length;
     }
 
+    internal override void DropReceived()
+    {
+        if (!_reactor.IsOwnerThread)
+            return;
+
+        Span<byte> room = stackalloc byte[4096];
+        for (int left = DropLimit; left > 0 && _descriptor >= 0;)
+        {
+            int count = LinuxSocket.Receive(_descriptor, room);
+            if (count <= 0 || (count < room.Length && _shortReadMeansEmpty))
+                return;
+
+            left -= count;
+        }
+    }
+
     private int ReceivePlainly(Span<byte> buffer)
     {
         int count = LinuxSocket.Receive(_descriptor, buffer);

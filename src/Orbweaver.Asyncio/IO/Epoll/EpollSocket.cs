@@ -43,6 +43,10 @@ internal sealed partial class EpollSocket : LoopSocket
         _shortReadMeansEmpty = type == SocketType.Stream && family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
     }
 
+    internal override Reactor Reactor => _reactor;
+
+    internal override bool IsClosed => IsDisposed;
+
     internal override AddressFamily AddressFamily => _family;
 
     internal override EndPoint? LocalEndPoint => GetEndPoint(peer: false);

@@ -37,6 +37,31 @@ internal sealed partial class PortableSocket
             : throw Translate(new SocketException((int)error), SocketOperationKind.Send, null, default);
     }
 
+    internal override void DropReceived()
+    {
+        // A receive in flight takes what comes.
+        if (!reactor.IsOwnerThread || IsDisposed || Volatile.Read(ref _receiving) != 0)
+            return;
+
+        try
+        {
+            ThrowIfNotReady(ref _receiving, SocketOperationKind.Receive);
+            Span<byte> room = stackalloc byte[4096];
+            for (int left = DropLimit; left > 0;)
+            {
+                int count = socket.Receive(room, SocketFlags.None, out SocketError error);
+                if (count <= 0 || error != SocketError.Success)
+                    return;
+
+                left -= count;
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // There is no connection left.
+        }
+    }
+
     internal override void CancelReceive()
     {
         _waits?.Cancel();

@@ -16,6 +16,10 @@ internal sealed partial class PortableSocket(PortableReactor reactor, Socket soc
     private PortableOperation? _spareReceive;
     private PortableOperation? _spareSend;
 
+    internal override Reactor Reactor => reactor;
+
+    internal override bool IsClosed => IsDisposed;
+
     internal override AddressFamily AddressFamily => socket.AddressFamily;
 
     internal override EndPoint? LocalEndPoint => Ask(static socket => socket.LocalEndPoint);

@@ -50,6 +50,7 @@ public sealed partial class Server
         }
 
         _path = path;
+        _pathIdentity = FileIdentity.Of(path);
         Begin([end]);
     }
 
@@ -184,7 +185,9 @@ public sealed partial class Server
 #pragma warning disable CA1031 // a handler that fails costs its own connection only
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            if (!stream.IsClosing || e is not (IOException or ObjectDisposedException))
+            if (stream.IsBrokenBy(e))
+                _loop.Report(new LoopFault($"The connection from {peer} was lost", e) { Kind = LoopFaultKind.ConnectionLost, Future = _loop.CurrentTask as Future });
+            else if (!stream.IsClosing || e is not (IOException or ObjectDisposedException))
                 _loop.Report(new LoopFault($"Exception in the handler of the connection from {peer}", e) { Future = _loop.CurrentTask as Future });
         }
 #pragma warning restore CA1031

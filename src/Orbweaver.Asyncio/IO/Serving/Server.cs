@@ -17,6 +17,9 @@ public sealed partial class Server : IAsyncDisposable
     private readonly AsyncEvent _changed = new();
     private string? _path;
 
+    /// <summary>What lay at <see cref="_path"/> when this server had bound it.</summary>
+    private FileIdentity? _pathIdentity;
+
     internal Server(EventLoop loop, Func<TcpStream, Coroutine> handler, ServerOptions options)
     {
         _loop = loop;
@@ -45,12 +48,11 @@ public sealed partial class Server : IAsyncDisposable
     {
         if (!IsServing)
             return;
+        RemovePath(); // while the listener is open: until then no other file gets its inode
         foreach (var listener in _listeners)
             listener.Dispose();
         _listeners.Clear();
         Endpoints = [];
-        if (_path is not null)
-            File.Delete(_path);
         _changed.Set();
     }
 
@@ -132,6 +134,13 @@ public sealed partial class Server : IAsyncDisposable
 
     /// <inheritdoc/>
     public override string ToString() => IsServing ? $"Server on {string.Join(", ", Endpoints)}, connections: {_connections.Count}" : $"Server, stopped, connections: {_connections.Count}";
+
+    /// <summary>Unless another server has taken the place over by now, whose socket it is then. (A portable reactor's socket, the framework's, removes it in any case.)</summary>
+    private void RemovePath()
+    {
+        if (_path is not null && _pathIdentity is not null && FileIdentity.Of(_path) == _pathIdentity)
+            File.Delete(_path);
+    }
 
     private void CancelHandlers()
     {

@@ -71,6 +71,18 @@ public abstract partial class LoopStream
         return ReadUntilBox.Start(this, separator.Span[0], separator.Length == 1 ? default : separator);
     }
 
+    /// <summary>Reads up to the first of several separators, and waits until one has come. The one that ends first ends the message; of several that end there, the shortest.</summary>
+    /// <param name="separators">The bytes that end it: at least one separator, of at least one byte each. They are not copied: keep them in a field, and leave them alone while the call lasts.</param>
+    /// <exception cref="ArgumentException">There is no separator, or one is empty.</exception>
+    /// <exception cref="LimitOverrunException">No separator came within <see cref="ReadLimit"/> bytes. What came is there for the next read.</exception>
+    /// <inheritdoc cref="ReadUntil(byte)"/>
+    /// <remarks>Loop's thread only. Allocates nothing when warm. As CPython's <c>StreamReader.readuntil</c> with a tuple (3.13).</remarks>
+    public Coroutine<ReadOnlyMemory<byte>> ReadUntil(params ReadOnlyMemory<byte>[] separators)
+    {
+        ArgumentNullException.ThrowIfNull(separators);
+        return ReadUntilAnyBox.Start(this, separators);
+    }
+
     /// <summary>Reads a line of UTF-8 text, which ends with a line feed or with the stream.</summary>
     /// <returns>The line without its end (<c>\n</c> or <c>\r\n</c>); null when the peer has finished sending.</returns>
     /// <exception cref="LimitOverrunException">The line is longer than <see cref="ReadLimit"/> bytes. What came of it is dropped.</exception>

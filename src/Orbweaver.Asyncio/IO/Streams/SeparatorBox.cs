@@ -6,12 +6,12 @@ namespace Orbweaver.Asyncio;
 internal abstract class SeparatorBox<TResult> : StreamReadBox<TResult>
 {
     /// <summary>So many of the waiting bytes surely hold no part of the separator.</summary>
-    private int _searched;
+    protected int Searched { get; set; }
 
     protected void Restart(LoopStream stream)
     {
         Attach(stream);
-        _searched = 0;
+        Searched = 0;
     }
 
     /// <returns>How many bytes lie before the separator; -1 when it has to wait; -2 at the end of the stream.</returns>
@@ -22,19 +22,19 @@ internal abstract class SeparatorBox<TResult> : StreamReadBox<TResult>
         while (true)
         {
             var bytes = stream.Buffered;
-            var rest = bytes[_searched..];
+            var rest = bytes[Searched..];
             var index = separator.IsEmpty ? rest.IndexOf(first) : rest.IndexOf(separator);
             if (index >= 0)
             {
-                index += _searched;
+                index += Searched;
                 if (index > stream.ReadLimit)
                     throw Overrun(stream, found: true, index);
                 return index;
             }
 
-            _searched = Math.Max(0, bytes.Length + 1 - length);
-            if (_searched > stream.ReadLimit)
-                throw Overrun(stream, found: false, _searched);
+            Searched = Math.Max(0, bytes.Length + 1 - length);
+            if (Searched > stream.ReadLimit)
+                throw Overrun(stream, found: false, Searched);
             if (stream.HasEnded)
                 return -2;
             if (!stream.TryFill())
@@ -42,7 +42,7 @@ internal abstract class SeparatorBox<TResult> : StreamReadBox<TResult>
         }
     }
 
-    private static LimitOverrunException Overrun(LoopStream stream, bool found, int consumed) => new(
+    protected static LimitOverrunException Overrun(LoopStream stream, bool found, int consumed) => new(
         FormattableString.Invariant($"The separator {(found ? "came after" : "has not come within")} {consumed} bytes, and the limit is {stream.ReadLimit}. Set ReadLimit for longer messages, or read them in pieces."),
         consumed);
 }

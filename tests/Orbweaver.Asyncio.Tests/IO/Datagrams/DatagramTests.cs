@@ -24,6 +24,26 @@ public sealed class DatagramTests
     });
 
     [Fact]
+    public void Endpoint_that_is_collected_while_open_is_reported() => Run(async () =>
+    {
+        var faults = new List<LoopFault>();
+        EventLoop.Running().ExceptionHandler = (_, fault) => faults.Add(fault);
+        var local = await Abandon();
+        while (faults.Count == 0)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Aio.Sleep(0);
+        }
+
+        var fault = Assert.Single(faults);
+        Assert.Equal(LoopFaultKind.NeverClosed, fault.Kind);
+        Assert.Contains(local, fault.Message, StringComparison.Ordinal);
+
+        static async Coroutine<string> Abandon() => (await Aio.OpenDatagram(Loopback)).LocalEndPoint.ToString();
+    });
+
+    [Fact]
     public void Packets_stay_apart_and_may_be_empty() => Run(async () =>
     {
         using var server = await Aio.OpenDatagram(Loopback);

@@ -45,6 +45,29 @@ public abstract partial class StreamTests
             }
         });
 
+    [Fact]
+    public void Readuntil_multi_separator_allocates_nothing_when_warm() => AssertFree(
+        async stream =>
+        {
+            while (await stream.ReadLineBytes() is { } line)
+            {
+                stream.WriteNoWait(line.Span);
+                stream.WriteNoWait("\n"u8);
+                await stream.Drain();
+            }
+        },
+        async stream =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                await stream.Write("a line; and another\n"u8);
+                await stream.ReadUntil(Separators);
+                await stream.ReadUntil(Separators);
+            }
+        });
+
+    private static readonly ReadOnlyMemory<byte>[] Separators = ["; "u8.ToArray(), "\n"u8.ToArray()];
+
     private static readonly byte[] Buffer = new byte[64];
 
     private void AssertFree(Func<TcpStream, Coroutine> handler, Func<TcpStream, Coroutine> body) => Run(async () =>

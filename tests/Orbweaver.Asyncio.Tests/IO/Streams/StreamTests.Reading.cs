@@ -208,6 +208,71 @@ public abstract partial class StreamTests
     });
 
     [Fact]
+    public void Readuntil_multi_separator() => Connected(async (ours, peer) =>
+    {
+        Send(peer, "line 1\nline 2\rABCDEFGend");
+        Assert.Equal("line 1\n", Text(await ours.ReadUntil("\r"u8.ToArray(), "\n"u8.ToArray())));
+        Assert.Equal("line 2\r", Text(await ours.ReadUntil("\r"u8.ToArray(), "\n"u8.ToArray())));
+        Assert.Equal("ABCDE", Text(await ours.ReadUntil("DEF"u8.ToArray(), "BCDE"u8.ToArray()))); // the first end, though it is a longer match
+        Assert.Equal("FGe", Text(await ours.ReadUntil("d"u8.ToArray(), "e"u8.ToArray())));
+        peer.Shutdown(SocketShutdown.Send);
+        var e = await Thrown<IncompleteReadException>(async () => await ours.ReadUntil("x"u8.ToArray(), "yz"u8.ToArray()));
+        Assert.Equal("nd", Text(e.Partial));
+    });
+
+    [Theory]
+    [InlineData("A", "ome dataA")]
+    [InlineData("ome dataA", "A")]
+    public void Readuntil_multi_separator_limit(string one, string other) => Connected(async (ours, peer) =>
+    {
+        ours.ReadLimit = 3;
+        Send(peer, "some dataA");
+        var e = await Thrown<LimitOverrunException>(async () => await ours.ReadUntil(Encoding.ASCII.GetBytes(one), Encoding.ASCII.GetBytes(other)));
+        Assert.True(e.Consumed > 3); // not 1, where the longer of the two that end there begins
+        Assert.Equal("some dataA", Text(await ours.ReadExactly(10)));
+    });
+
+    [Fact]
+    public void Readuntil_multi_separator_negative_offset() => Connected(async (ours, peer) =>
+    {
+        Send(peer, "data");
+        var message = await Waiting(ours.ReadUntil("A"u8.ToArray(), "long sep"u8.ToArray()));
+        Send(peer, "Z");
+        await Settle();
+        Send(peer, "Aaaa");
+        Assert.Equal("dataZA", Text(await message));
+        Assert.Equal("aaa", Text(await ours.ReadExactly(3)));
+    });
+
+    [Fact]
+    public void Readuntil_multi_separator_agrees_with_a_plain_search_wherever_the_pieces_are_cut() => Connected(async (ours, peer) =>
+    {
+        var random = new Random(3);
+        ReadOnlyMemory<byte>[] separators = ["ba"u8.ToArray(), "aab"u8.ToArray(), "bbbb"u8.ToArray()];
+        for (var round = 0; round < 200; round++)
+        {
+            var text = new string('c', random.Next(4) * random.Next(300)) + string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => random.Next(8) == 0 ? 'c' : random.Next(2) == 0 ? 'a' : 'b')) + "bbbb";
+            var end = separators.Min(separator => text.IndexOf(Text(separator), StringComparison.Ordinal) is >= 0 and var index ? index + separator.Length : int.MaxValue);
+            var cut = random.Next(text.Length);
+            if (cut > 0)
+                Send(peer, text[..cut]);
+            var message = Aio.CreateTask(ours.ReadUntil(separators));
+            await Settle();
+            Send(peer, text[cut..]);
+            Assert.Equal(text[..end], Text(await message));
+            await ours.ReadExactly(text.Length - end);
+        }
+    });
+
+    [Fact]
+    public void Readuntil_without_separators_is_refused() => Connected(async (ours, peer) =>
+    {
+        Assert.Throws<ArgumentException>(() => { _ = ours.ReadUntil(); });
+        Assert.Throws<ArgumentException>(() => { _ = ours.ReadUntil("a"u8.ToArray(), ReadOnlyMemory<byte>.Empty); });
+        await Settle();
+    });
+
+    [Fact]
     public void Readuntil_of_a_message_longer_than_the_first_buffer() => Connected(async (ours, peer) =>
     {
         var message = new string('m', 60_000);

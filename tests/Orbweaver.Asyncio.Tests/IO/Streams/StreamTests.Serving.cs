@@ -245,6 +245,10 @@ public abstract partial class StreamTests
 
         internal int Accepts { get; private set; }
 
+        internal override Reactor Reactor => throw new NotSupportedException();
+
+        internal override bool IsClosed => false;
+
         internal override AddressFamily AddressFamily => AddressFamily.InterNetwork;
 
         internal override EndPoint? LocalEndPoint => null;

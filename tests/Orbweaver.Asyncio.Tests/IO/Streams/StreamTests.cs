@@ -9,8 +9,11 @@ public abstract partial class StreamTests : IDisposable
 {
     private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(60);
 
+    private readonly Func<Reactor> _createReactor;
+
     private protected StreamTests(Func<Reactor> createReactor)
     {
+        _createReactor = createReactor;
         Loop = new EventLoop(new EventLoopOptions()) { ExceptionHandler = (_, fault) => Faults.Add(fault) };
         Loop.UseReactor(createReactor());
     }

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Orbweaver.Asyncio;
+
+// Of files: statx, whose structure is the same on every processor, as stat's is not.
+internal static unsafe partial class LibC
+{
+    internal const int WorkingDirectory = -100;
+    internal const int NoFollow = 0x100;
+    internal const uint StatusInode = 0x100;
+
+    [LibraryImport(Library, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int GetStatus(int directory, string path, int flags, uint mask, FileStatus* status);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct FileStatus
+    {
+        [FieldOffset(32)]
+        internal ulong Inode;
+
+        [FieldOffset(136)]
+        internal uint DeviceMajor;
+
+        [FieldOffset(140)]
+        internal uint DeviceMinor;
+    }
+}
