@@ -18,6 +18,7 @@ internal static class OrbweaverCommand
             {
                 ArgumentParser.Crawl => new CrawlSession(CrawlRequest.Of(parsed.Urls, parsed.Flags, arguments), surroundings, engine).Run(),
                 ArgumentParser.Demo => DemoRun.Run(surroundings, engine),
+                ArgumentParser.Timeline => TimelineRun.Run(TimelineRequest.Of(parsed.Urls, parsed.Flags), surroundings),
                 _ => Show(HelpText.Of("", HelpText.WidthFor(surroundings.TerminalSize().Columns)), surroundings.Error, ExitCode.WrongUsage),
             };
         }

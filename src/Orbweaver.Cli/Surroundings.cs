@@ -20,6 +20,9 @@ internal sealed class Surroundings
     /// <summary>True when standard error is a terminal that can be drawn on.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>True when standard output is a terminal, which shows colours.</summary>
+    public bool OutIsTerminal { get; init; }
+
     /// <summary>True when the user asked for no colours (https://no-color.org).</summary>
     public bool NoColor { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class Surroundings
     public static Surroundings OfProcess() => new(static () => Console.Out, Console.Error)
     {
         ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
+        OutIsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
         NoColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         TerminalSize = Cli.TerminalSize.OfStandardError,
         ListensToSignals = true,

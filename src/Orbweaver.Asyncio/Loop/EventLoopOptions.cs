@@ -44,8 +44,8 @@ public sealed record EventLoopOptions
     public ILogger? Logger { get; init; }
 
     /// <summary>
-    /// Records what the loop does. Default: a file when the environment variable ORBWEAVER_TIMELINE names one, for all loops of the process; else null. The loop pays nothing when it is not recorded, and about half a
-    /// microsecond an event when it is.
+    /// Records what the loop does. Default: a file when the environment variable ORBWEAVER_TIMELINE names one, for all loops of the process; else null. The loop pays nothing when it is not recorded, and about 0.7
+    /// microseconds an event when it is.
     /// </summary>
     public Timeline? Timeline { get; init; } = ProcessTimeline.Current;
 

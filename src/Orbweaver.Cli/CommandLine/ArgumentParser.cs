@@ -5,7 +5,7 @@ namespace Orbweaver.Cli;
 
 /// <summary>The words of the command line, told apart.</summary>
 /// <param name="Command">Empty when no command was named.</param>
-/// <param name="Urls">What stands free of options.</param>
+/// <param name="Urls">What stands free of options: URLs, of <c>timeline</c> files.</param>
 /// <param name="Flags">The options' values.</param>
 /// <param name="WantsHelp">True when help was asked for, whatever else stands there.</param>
 /// <param name="WantsVersion">True when the version was asked for.</param>
@@ -19,6 +19,7 @@ internal static class ArgumentParser
 {
     public const string Crawl = "crawl";
     public const string Demo = "demo";
+    public const string Timeline = "timeline";
 
     private static readonly ParserConfiguration Configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
@@ -28,10 +29,8 @@ internal static class ArgumentParser
         var help = new Option<bool>("--help", "-h", "-?") { Recursive = true, Arity = ArgumentArity.Zero };
         var version = new Option<bool>("--version") { Arity = ArgumentArity.Zero };
         var urls = new Argument<string[]>("URL") { Arity = ArgumentArity.ZeroOrMore };
-        var crawl = new Command(Crawl) { urls };
-        foreach (var flag in CrawlFlags.All)
-            crawl.Add(flag.Value is null ? new Option<bool>(flag.Name) { Arity = ArgumentArity.Zero } : new Option<string[]>(flag.Name) { Arity = ArgumentArity.ZeroOrMore });
-        var root = new Command("orbweaver") { help, version, crawl, new Command(Demo) };
+        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.ZeroOrMore };
+        var root = new Command("orbweaver") { help, version, Taking(Crawl, urls), new Command(Demo), Taking(Timeline, files) };
 
         var result = root.Parse(arguments, Configuration);
         var command = result.CommandResult.Command == root ? "" : result.CommandResult.Command.Name;
@@ -40,9 +39,24 @@ internal static class ArgumentParser
         if (Given(result.GetResult(version)))
             return new(command, [], new ParsedFlags(new Dictionary<string, IReadOnlyList<string>>()), WantsHelp: false, WantsVersion: true);
 
-        var free = result.GetResult(urls)?.Tokens.Select(token => token.Value).ToList() ?? [];
+        var free = (result.GetResult(urls) ?? result.GetResult(files))?.Tokens.Select(token => token.Value).ToList() ?? [];
         RefuseUnknown(command, free, result.UnmatchedTokens);
         return new(command, free, new ParsedFlags(ReadValues(result.CommandResult)), WantsHelp: false, WantsVersion: false);
+    }
+
+    private static IEnumerable<Flag> FlagsOf(string command) => command switch
+    {
+        Crawl => CrawlFlags.All,
+        Timeline => TimelineFlags.All,
+        _ => [],
+    };
+
+    private static Command Taking(string name, Argument<string[]> free)
+    {
+        var command = new Command(name) { free };
+        foreach (var flag in FlagsOf(name))
+            command.Add(flag.Value is null ? new Option<bool>(flag.Name) { Arity = ArgumentArity.Zero } : new Option<string[]>(flag.Name) { Arity = ArgumentArity.ZeroOrMore });
+        return command;
     }
 
     private static bool Given(OptionResult? option) => option is { IdentifierTokenCount: > 0 };
@@ -64,14 +78,14 @@ internal static class ArgumentParser
         {
             "" when unmatched[0].Contains('.') || unmatched[0].Contains("://", StringComparison.Ordinal) =>
                 $"unknown command \"{unmatched[0]}\"; to crawl it: orbweaver crawl {ShellText.Quote(unmatched[0])}",
-            "" => $"unknown command \"{unmatched[0]}\"; the commands are crawl and demo",
+            "" => $"unknown command \"{unmatched[0]}\"; the commands are crawl, demo and timeline",
             _ => $"{command} takes no arguments, and \"{unmatched[0]}\" was given",
         });
     }
 
     private static string Suggestion(string name, string command)
     {
-        var known = command == Crawl ? CrawlFlags.All.Select(flag => flag.Name).Append("--help") : ["--help", "--version"];
+        IEnumerable<string> known = command.Length == 0 ? ["--help", "--version"] : FlagsOf(command).Select(flag => flag.Name).Append("--help");
         return Spelling.Nearest(name, known) is { } near
             ? $"did you mean {near}?"
             : $"\"{string.Join(' ', new[] { "orbweaver", command, "--help" }.Where(word => word.Length > 0))}\" lists them";
@@ -79,14 +93,15 @@ internal static class ArgumentParser
 
     private static Dictionary<string, IReadOnlyList<string>> ReadValues(CommandResult result)
     {
+        var flags = FlagsOf(result.Command.Name);
         var values = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var option in result.Children.OfType<OptionResult>().Where(Given))
         {
-            var flag = CrawlFlags.All.First(flag => flag.Name == option.Option.Name);
+            var flag = flags.First(flag => flag.Name == option.Option.Name);
             var given = option.Tokens.Select(token => token.Value).ToList();
             if (flag.Value is not null)
             {
-                if (given.Count < option.IdentifierTokenCount || given.Exists(value => value.Length == 0 || CrawlFlags.All.Any(other => other.Name == value)))
+                if (given.Count < option.IdentifierTokenCount || given.Exists(value => value.Length == 0 || flags.Any(other => other.Name == value)))
                     throw new UsageException($"{flag.Name} needs a value, as in {flag.Name} {flag.Example}");
                 if (!flag.Repeats && given.Count > 1)
                     throw new UsageException($"{flag.Name} is given twice (\"{given[0]}\" and \"{given[1]}\"); give it once");

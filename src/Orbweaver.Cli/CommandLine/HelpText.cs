@@ -34,6 +34,9 @@ internal static class HelpText
             case ArgumentParser.Demo:
                 WriteDemo(page);
                 break;
+            case ArgumentParser.Timeline:
+                WriteTimeline(page);
+                break;
             default:
                 WriteRoot(page);
                 break;
@@ -48,6 +51,7 @@ internal static class HelpText
         page.Heading("Usage");
         page.Row("orbweaver crawl URL…", "Follow links from the URLs and record every page once.");
         page.Row("orbweaver demo", "Serve a small site on this machine and crawl it: see it work in a few seconds.");
+        page.Row("orbweaver timeline FILE", "Draw what a program's tasks did, from a run with ORBWEAVER_TIMELINE=FILE.");
         page.Row("orbweaver --version", "Print the version.");
         page.Heading("Examples");
         page.Row("orbweaver demo", "Needs no network.");
@@ -61,6 +65,24 @@ internal static class HelpText
         page.Text("orbweaver demo: serves a made-up site on 127.0.0.1 and crawls it, live, into a folder for temporary files. Takes a few seconds and needs no network. Exit code 0 when what was recorded is what the site holds.");
         page.Heading("Usage");
         page.Text("  orbweaver demo");
+    }
+
+    private static void WriteTimeline(Page page)
+    {
+        page.Text("orbweaver timeline: draws which task ran when, what it waited for, and who woke it.");
+        page.Heading("Usage");
+        page.Text("  orbweaver timeline FILE [options]");
+        page.Text("");
+        page.Text("Any program on Orbweaver's loop records itself when it is run with ORBWEAVER_TIMELINE=FILE. The file is a Chrome trace: https://ui.perfetto.dev opens it as well, and shows what is too much for a terminal.");
+        page.Heading("Examples");
+        page.Verbatim("      ORBWEAVER_TIMELINE=run.json dotnet run");
+        page.Verbatim("      orbweaver timeline run.json");
+        page.Verbatim("      orbweaver timeline run.json --svg run.svg --rows 100");
+        page.Heading("Options");
+        foreach (var flag in TimelineFlags.All)
+            page.Row(flag.Shape, flag.Text);
+        page.Heading("The drawing");
+        page.Text("  A row is a task, in the order of their beginnings; in its bars stands what it waited for, where there is room. Times are the program's own; of a loop on virtual time they are that clock's.");
     }
 
     private static void WriteCrawl(Page page)

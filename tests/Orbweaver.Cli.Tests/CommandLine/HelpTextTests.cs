@@ -9,6 +9,7 @@ public sealed class HelpTextTests
     [InlineData("crawl", "--bogus", "--help")]
     [InlineData("crawl", "--delay", "soon", "--help")]
     [InlineData("demo", "--help")]
+    [InlineData("timeline", "--help")]
     public void Help_askedFor_goesToStandardOutput(params string[] arguments)
     {
         var run = CommandRun.Of(new FakeEngine(), arguments);
@@ -31,6 +32,7 @@ public sealed class HelpTextTests
     [Theory]
     [InlineData("crawl")]
     [InlineData("demo")]
+    [InlineData("timeline")]
     [InlineData("")]
     public void Help_ofAnyCommand_keepsItsWidth(string command)
     {

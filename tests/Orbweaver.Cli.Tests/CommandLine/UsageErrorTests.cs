@@ -10,7 +10,7 @@ public sealed class UsageErrorTests
     [InlineData("unknown option \"--bogus\"", "demo", "--bogus")]
     [InlineData("unknown option \"-x\"", "crawl", "-x")]
     [InlineData("orbweaver crawl example.org", "example.org")]
-    [InlineData("the commands are crawl and demo", "crawll")]
+    [InlineData("the commands are crawl, demo and timeline", "crawll")]
     [InlineData("demo takes no arguments", "demo", "x")]
     [InlineData("--output needs a value", "crawl", "example.org", "--output")]
     [InlineData("--output needs a value", "crawl", "example.org", "--output", "--delay", "2s")]

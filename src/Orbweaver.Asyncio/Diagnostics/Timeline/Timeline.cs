@@ -62,6 +62,10 @@ public sealed class Timeline : IDisposable
         _stream = stream;
         _limit = limit;
         Origin = Stopwatch.GetTimestamp();
+        _length = Head.Length;
+        stream.Write(Head);
+        if (stream.CanSeek)
+            stream.Write(Tail);
         _flushing = new Timer(static timeline => ((Timeline)timeline!).Flush(), this, FlushInterval, FlushInterval);
     }
 
@@ -94,11 +98,17 @@ public sealed class Timeline : IDisposable
                 return;
             _isOpen = false;
             _flushing.Dispose();
-            if (_length == 0)
-                Write(",\n"u8, last: true);
-            else if (!_stream.CanSeek)
-                _stream.Write(Tail);
-            _stream.Flush();
+            try
+            {
+                if (!_stream.CanSeek)
+                    _stream.Write(Tail);
+                _stream.Flush();
+            }
+            catch (IOException)
+            {
+                _isFull = true;
+            }
+
             if (_ownsStream)
                 _stream.Dispose();
         }
@@ -141,9 +151,16 @@ public sealed class Timeline : IDisposable
                 return;
             }
 
-            Write(events, last: false);
-            _events += count;
-            _cost += cost;
+            try
+            {
+                Write(events);
+                _events += count;
+                _cost += cost;
+            }
+            catch (IOException)
+            {
+                _isFull = true; // the disk is: the program goes on
+            }
         }
     }
 
@@ -158,22 +175,15 @@ public sealed class Timeline : IDisposable
     }
 
     /// <summary>Over the end that was written last, with the same end behind it.</summary>
-    private void Write(ReadOnlySpan<byte> events, bool last)
+    private void Write(ReadOnlySpan<byte> events)
     {
-        if (_length == 0)
-        {
-            _stream.Write(Head);
-            _length = Head.Length;
+        if (_events == 0)
             events = events[1..]; // no comma before the first
-        }
-        else if (_stream.CanSeek)
-        {
+        if (_stream.CanSeek)
             _stream.Seek(-Tail.Length, SeekOrigin.Current);
-        }
-
         _stream.Write(events);
         _length += events.Length;
-        if (last || _stream.CanSeek)
+        if (_stream.CanSeek)
             _stream.Write(Tail);
     }
 }

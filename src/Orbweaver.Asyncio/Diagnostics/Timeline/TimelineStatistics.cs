@@ -12,5 +12,5 @@ public readonly record struct TimelineStatistics(long Events, long Bytes, TimeSp
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Events:N0} events, {Bytes:N0} bytes, {(Events == 0 ? 0 : Cost.TotalNanoseconds / Events):N0} ns an event{(IsFull ? "; full: what came later is left out" : "")}");
+        $"{Events:N0} events, {Bytes:N0} bytes; recording took {Cost.TotalMilliseconds:N1} ms, {(Events == 0 ? 0 : Cost.TotalNanoseconds / Events):N0} ns an event{(IsFull ? "; full: what came later is left out" : "")}");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -16,6 +17,9 @@ internal sealed class TraceBuffer
 
     /// <summary>More than an event takes: two names of which each character takes six bytes, and the rest.</summary>
     private const int LongestEvent = (2 * 6 * LongestName) + 400;
+
+    /// <summary>What stands in JSON as it is, a byte a character.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
 
     private readonly byte[] _bytes = new byte[Size];
     private int _length;
@@ -133,6 +137,15 @@ internal sealed class TraceBuffer
     private void Text(string text)
     {
         _bytes[_length++] = (byte)'"';
+        if (text.Length <= LongestName && !text.AsSpan().ContainsAnyExcept(Plain))
+            _length += Encoding.ASCII.GetBytes(text, _bytes.AsSpan(_length));
+        else
+            Escaped(text);
+        _bytes[_length++] = (byte)'"';
+    }
+
+    private void Escaped(string text)
+    {
         var left = LongestName;
         foreach (var rune in text.EnumerateRunes()) // half a surrogate pair comes as U+FFFD
         {
@@ -158,8 +171,6 @@ internal sealed class TraceBuffer
                 _length += rune.EncodeToUtf8(_bytes.AsSpan(_length));
             }
         }
-
-        _bytes[_length++] = (byte)'"';
     }
 
     private void Raw(ReadOnlySpan<byte> bytes)

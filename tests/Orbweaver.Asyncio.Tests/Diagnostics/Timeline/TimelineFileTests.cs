@@ -116,7 +116,7 @@ public sealed class TimelineFileTests : IDisposable
         Assert.Equal(Events(stream.ToArray()).Count, statistics.Events);
         Assert.True(statistics.Cost > TimeSpan.Zero);
         Assert.False(statistics.IsFull);
-        Assert.Matches(@"^Timeline in a stream: \d+ events, [\d,]+ bytes, [\d,]+ ns an event$", timeline.ToString());
+        Assert.Matches(@"^Timeline in a stream: \d+ events, [\d,]+ bytes; recording took [\d,.]+ ms, [\d,]+ ns an event$", timeline.ToString());
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class TimelineFileTests : IDisposable
         Aio.Run(Work(), Options(timeline));
         ProcessTimeline.End(timeline, error);
 
-        Assert.Matches(@"^Timeline .*run\.json: \d+ events, [\d,]+ bytes, [\d,]+ ns an event\. See it with: orbweaver timeline .*run\.json, or open it at https://ui\.perfetto\.dev\n$", error.ToString());
+        Assert.Matches(@"^Timeline .*run\.json: \d+ events, [\d,]+ bytes; recording took [\d,.]+ ms, [\d,]+ ns an event\. See it with: orbweaver timeline .*run\.json, or open it at https://ui\.perfetto\.dev\n$", error.ToString());
         Assert.NotEmpty(Events(System.IO.File.ReadAllBytes(File("run.json"))));
     }
 
