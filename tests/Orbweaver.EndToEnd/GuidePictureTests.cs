@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Orbweaver.EndToEnd;
 
 /// <summary>
-/// A program run with ORBWEAVER_TIMELINE records itself, <c>orbweaver timeline</c> draws it, and the guide's picture and drawing are that. To remake the picture:
+/// A program run with ORBWEAVER_TIMELINE records itself, <c>orbweaver timeline</c> draws it, and the guide's pictures and drawing are that. To remake the pictures:
 /// <c>ORBWEAVER_PICTURES=write dotnet test tests/Orbweaver.EndToEnd --filter GuidePictureTests</c>.
 /// </summary>
 public sealed partial class GuidePictureTests : IDisposable
@@ -28,12 +28,18 @@ public sealed partial class GuidePictureTests : IDisposable
         Assert.True(exitCode == 0, error);
         Assert.Contains($"```text\n{drawing}```\n", page, StringComparison.Ordinal);
 
-        (exitCode, _, error) = await Command.Run(_folder, "timeline", "run.json", "--svg", "run.svg");
-        Assert.True(exitCode == 0, error);
-        var picture = Path.Combine(guide, "pictures", "timeline.svg");
-        if (Environment.GetEnvironmentVariable("ORBWEAVER_PICTURES") == "write")
-            File.Copy(Path.Combine(_folder, "run.svg"), picture, overwrite: true);
-        Assert.Equal(await File.ReadAllTextAsync(picture, TestContext.Current.CancellationToken), await File.ReadAllTextAsync(Path.Combine(_folder, "run.svg"), TestContext.Current.CancellationToken));
+        await RunGives("timeline.svg");
+    }
+
+    [Theory]
+    [InlineData("07-cancelling")]
+    [InlineData("08-as-completed")]
+    [InlineData("26-turns")]
+    public async Task Picture_of_a_sample_is_what_its_run_draws(string sample)
+    {
+        using var program = Sample.Named(sample).StartOnVirtualTime(_folder, [], ("ORBWEAVER_TIMELINE", "run.json"));
+        Assert.True(await program.Ended() == 0, program.Error);
+        await RunGives(sample + ".svg");
     }
 
     [Fact]
@@ -60,6 +66,18 @@ public sealed partial class GuidePictureTests : IDisposable
         Assert.True(exitCode == 0, error);
         Assert.Empty(error); // not cut: complete JSON after each write
         Assert.StartsWith("1 task, ", drawing, StringComparison.Ordinal);
+    }
+
+    /// <summary>What <c>orbweaver timeline</c> draws of run.json is the guide's picture.</summary>
+    private async Task RunGives(string name)
+    {
+        var (exitCode, _, error) = await Command.Run(_folder, "timeline", "run.json", "--svg", "run.svg");
+        Assert.True(exitCode == 0, error);
+        var drawn = Path.Combine(_folder, "run.svg");
+        var picture = Path.Combine(DocumentationTests.Root(), "docs", "guide", "pictures", name);
+        if (Environment.GetEnvironmentVariable("ORBWEAVER_PICTURES") == "write")
+            File.Copy(drawn, picture, overwrite: true);
+        Assert.Equal(await File.ReadAllTextAsync(picture, TestContext.Current.CancellationToken), await File.ReadAllTextAsync(drawn, TestContext.Current.CancellationToken));
     }
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

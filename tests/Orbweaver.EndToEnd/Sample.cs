@@ -31,9 +31,11 @@ public sealed partial class Sample
     public Command Start(string folder, params IEnumerable<string> arguments) => Command.StartProgram(folder, Program, arguments);
 
     /// <summary>Starts it on virtual time: whatever it sleeps takes no time, and it measures exactly what it was to sleep.</summary>
-    /// <inheritdoc cref="Start"/>
-    public Command StartOnVirtualTime(string folder, params IEnumerable<string> arguments) =>
-        Command.StartProgram(folder, Program, arguments, [("ORBWEAVER_CLOCK", "virtual")]);
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="arguments">The program's.</param>
+    /// <param name="variables">More environment variables.</param>
+    public Command StartOnVirtualTime(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] variables) =>
+        Command.StartProgram(folder, Program, arguments, [("ORBWEAVER_CLOCK", "virtual"), .. variables]);
 
     /// <summary>The text of a README, without what differs between systems.</summary>
     public string Readme(string name) => File.ReadAllText(Path.Combine(_folder, name)).ReplaceLineEndings("\n");
