@@ -1,0 +1,120 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>Makes the calls that the pool asks for, one after the other, on the worker's main thread. Worker's side.</summary>
+internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgress progress, JsonSerializerOptions options)
+{
+    /// <summary>So much is sent as soon as it is there.</summary>
+    private const int Enough = 64 * 1024;
+
+    /// <summary>Results of short calls travel together, but none waits longer for it.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(1);
+
+    private readonly Dictionary<int, MethodReference> _references = [];
+    private readonly Dictionary<int, WorkerMethod> _methods = [];
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _unsent = new(false);
+
+    /// <summary>Guarded.</summary>
+    private readonly ResultWriter _results = new();
+
+    /// <summary>Until the pool has no more.</summary>
+    internal void Run(Lifeline lifeline)
+    {
+        lifeline.OnEnd(Flush);
+        new Thread(SendInTime) { IsBackground = true, Name = "pool results" }.Start();
+        while (true)
+        {
+            var frame = frames.Next();
+            if (frame.IsEmpty)
+                return;
+            var reader = new FrameReader(frame);
+            switch (reader.Kind)
+            {
+                case FrameKind.Method:
+                    _references[reader.Int32()] = MethodReference.Read(ref reader);
+                    break;
+                case FrameKind.Calls:
+                    RunCalls(ref reader);
+                    break;
+                case FrameKind.Quit:
+                    return;
+            }
+        }
+    }
+
+    private void RunCalls(ref FrameReader reader)
+    {
+        var (job, method, from, to) = (reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
+        for (var call = 0; call < to; call++)
+        {
+            var json = reader.Bytes(reader.Int32());
+            if (call < from)
+                continue;
+            progress.Enter(job, call);
+            RunCall(job, method, json, isLast: call == to - 1);
+        }
+    }
+
+    private void RunCall(int job, int method, ReadOnlySpan<byte> json, bool isLast)
+    {
+        object? result = null;
+        JsonTypeInfo? shape = null;
+        Exception? error = null;
+        try
+        {
+            var called = MethodOf(method);
+            result = called.Call(json);
+            shape = called.Result;
+        }
+#pragma warning disable CA1031 // the pool throws it
+        catch (Exception e)
+        {
+            error = e;
+        }
+#pragma warning restore CA1031
+
+        lock (_gate)
+        {
+            _results.Add(job, result, shape, error);
+            if (isLast || _results.Count > Enough)
+                SendNow();
+            else
+                _unsent.Set();
+        }
+    }
+
+    private WorkerMethod MethodOf(int number)
+    {
+        if (!_methods.TryGetValue(number, out var method))
+            _methods[number] = method = new WorkerMethod(_references[number], options);
+        return method;
+    }
+
+    private void SendInTime()
+    {
+        while (true)
+        {
+            _unsent.WaitOne();
+            Thread.Sleep(LongestDelay);
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        lock (_gate)
+            SendNow();
+    }
+
+    private void SendNow()
+    {
+        if (_results.Count == 0)
+            return;
+        Worker.SendAll(socket, _results.Written);
+        _results.Clear();
+    }
+}
