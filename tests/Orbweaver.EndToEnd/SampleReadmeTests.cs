@@ -39,6 +39,26 @@ public sealed class SampleReadmeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Cost time: 3.02", "Cost time: 15.4", true)]
+    [InlineData("http://127.0.0.1:4711/hello", "http://127.0.0.1:80/hello", true)]
+    [InlineData("Read 4711 from the site", "Read 4712 from the site", false)]
+    [InlineData("one\ntwo", "two\none", false)]
+    public void Live_output_is_compared_without_times_and_ports(string output, string other, bool isSame)
+    {
+        var run = new ReadmeRun("01", [], output, "", Live: true, AnyOrder: false);
+        Assert.Equal(isSame, run.Comparable(output) == run.Comparable(other));
+        Assert.NotEqual((run with { Live = false }).Comparable(output), (run with { Live = false }).Comparable(other));
+    }
+
+    [Fact]
+    public void Output_in_any_order_is_compared_line_by_line()
+    {
+        var run = new ReadmeRun("01", [], "one\ntwo", "", Live: false, AnyOrder: true);
+        Assert.Equal(run.Comparable("one\ntwo"), run.Comparable("two\none"));
+        Assert.NotEqual(run.Comparable("one\ntwo"), run.Comparable("two\none\none"));
+    }
+
+    [Theory]
     [MemberData(nameof(Samples))]
     public void Sample_has_15_to_80_lines(string name) => Assert.InRange(Sample.Named(name).Lines, 15, 80);
 
