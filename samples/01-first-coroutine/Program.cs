@@ -11,12 +11,14 @@ using (var loop = new EventLoop())
     loop.RunUntilComplete(coroutine);
 Console.WriteLine("After calling loop");
 
-// A coroutine that nobody runs. The loop reports it on standard error.
+// A coroutine that nobody runs is reported on standard error: by the loop that runs when it is made, or when the program ends.
 Aio.Run(Forget());
+var nobodys = Hello("nobody");
+Console.WriteLine(nobodys);
 
 // The everyday way: a new loop for one coroutine, closed when that has ended.
 Console.WriteLine(Aio.Run(Square(2)));
-Aio.Run(Hello());
+Aio.Run(Hello("world"));
 
 static async Coroutine Execute(int x) => Console.WriteLine($"Number: {x}");
 
@@ -32,9 +34,9 @@ static async Coroutine Forget()
     Console.WriteLine(result); // not 4
 }
 
-static async Coroutine Hello()
+static async Coroutine Hello(string whom)
 {
     Console.WriteLine("hello");
     await Aio.Sleep(1);
-    Console.WriteLine("world");
+    Console.WriteLine(whom);
 }

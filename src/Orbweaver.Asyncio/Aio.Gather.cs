@@ -31,7 +31,7 @@ public static partial class Aio
     /// <typeparam name="T">The results' type.</typeparam>
     /// <param name="futures">A list gives an array: <c>await Aio.Gather([a, b])</c>. Two to eight arguments give a tuple instead: <c>var (x, y) = await Aio.Gather(a, b)</c>.</param>
     /// <exception cref="ArgumentException">Some belong to another loop, or are null.</exception>
-    /// <remarks>Loop's thread only.</remarks>
+    /// <remarks>Loop's thread only. Where no loop runs yet, on that of the futures: <c>loop.RunUntilComplete(Aio.Gather(tasks))</c>.</remarks>
     public static Future<T[]> Gather<T>(params IEnumerable<Future<T>> futures)
     {
         ArgumentNullException.ThrowIfNull(futures);
@@ -44,7 +44,7 @@ public static partial class Aio
     /// </summary>
     /// <param name="futures">What is waited for.</param>
     /// <exception cref="ArgumentException">Some belong to another loop, or are null.</exception>
-    /// <remarks>Loop's thread only.</remarks>
+    /// <remarks>Loop's thread only. Where no loop runs yet, on that of the futures: <c>loop.RunUntilComplete(Aio.Gather(tasks))</c>.</remarks>
     [OverloadResolutionPriority(-1)] // of no arguments at all the coroutines' overload is meant
     public static Future Gather(params IEnumerable<Future> futures)
     {

@@ -14,7 +14,7 @@ public static partial class Aio
     /// <returns>The futures that are done and those that are not.</returns>
     /// <exception cref="ArgumentException">There are no futures, or some belong to another loop.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="returnWhen"/> is none of the enumeration's values.</exception>
-    /// <remarks>Loop's thread only.</remarks>
+    /// <remarks>Loop's thread only. May be called where no loop runs yet, to be run on the futures' own: <c>loop.RunUntilComplete(Aio.Wait(tasks))</c>.</remarks>
     public static Coroutine<(IReadOnlySet<TFuture> Done, IReadOnlySet<TFuture> Pending)> Wait<TFuture>(
         IEnumerable<TFuture> futures, TimeSpan? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
         where TFuture : Future
@@ -27,9 +27,9 @@ public static partial class Aio
             throw new ArgumentException("There are no futures to wait for. Look whether the collection is empty first.", nameof(futures));
         if (set.Contains(null!))
             throw new ArgumentException("One of the futures to be waited for is null.", nameof(futures));
-        var loop = EventLoop.Running();
+        var loop = EventLoop.Current ?? set.First().Loop; // where none runs, a coroutine for the futures' own: loop.RunUntilComplete(Aio.Wait(tasks))
         if (set.Any(f => !ReferenceEquals(f.Loop, loop)))
-            throw new ArgumentException("All futures of one Wait must belong to the loop that runs.", nameof(futures));
+            throw OfAnotherLoop(nameof(futures));
         return WaitForSet(set, timeout, returnWhen);
     }
 
@@ -47,6 +47,12 @@ public static partial class Aio
         where TFuture : Future
     {
         var waiter = new Future<Unit>();
+        foreach (var future in futures)
+        {
+            if (!ReferenceEquals(future.Loop, waiter.Loop))
+                throw OfAnotherLoop(nameof(futures));
+        }
+
         var timer = timeout is { } delay ? waiter.Loop.CallLater(delay, Release) : null;
         var left = futures.Count;
         Action<Future> completed = OnCompletion;
@@ -84,6 +90,8 @@ public static partial class Aio
                 waiter.SetResult(default);
         }
     }
+
+    private static ArgumentException OfAnotherLoop(string argument) => new("All futures of one Wait must belong to the loop that runs.", argument);
 
     /// <summary>A time in seconds; what is beyond the range, infinity too, is the longest there is, which never ends.</summary>
     internal static TimeSpan Seconds(double seconds, string argument)

@@ -13,20 +13,24 @@ public sealed class CompiledProgram
 
     public static CompiledProgram Of(string folder, string code)
     {
-        var compilation = CSharpCompilation.Create(
-            "program",
-            [CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Preview))],
-            Libraries().Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        var result = compilation.Emit(Path.Combine(folder, "program.dll"));
+        var result = Compilation(code).Emit(Path.Combine(folder, "program.dll"));
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         var program = new CompiledProgram(folder);
         program.AddLibraries();
         return program;
     }
 
+    /// <summary>The compiler's, by their numbers.</summary>
+    public static IEnumerable<string> ErrorsOf(string code) => Compilation(code).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id);
+
     /// <summary>Runs it as a process of its own.</summary>
     public Command Start(params IEnumerable<string> arguments) => Command.StartProgram(_folder, Path.Combine(_folder, "program.dll"), arguments);
+
+    private static CSharpCompilation Compilation(string code) => CSharpCompilation.Create(
+        "program",
+        [CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Preview))],
+        Libraries().Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
     private static string[] Libraries() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
 

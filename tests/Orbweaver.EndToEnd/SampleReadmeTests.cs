@@ -94,6 +94,16 @@ public sealed class SampleReadmeTests : IDisposable
         Assert.Contains(tests, test => File.ReadAllText(test).Contains($"Start(\"{name}\"", StringComparison.Ordinal));
     }
 
+    /// <summary>As the README of the first sample says.</summary>
+    [Theory]
+    [InlineData("static void Print() => Console.WriteLine(await Double(3)); static async Coroutine<int> Double(int x) => 2 * x;", "CS4033")]
+    [InlineData("static async Coroutine Get(System.Net.Http.HttpResponseMessage response) => await response;", "CS1061")]
+    public void Mistake_that_python_finds_when_it_runs_does_not_compile(string code, string error)
+    {
+        Assert.Equal([error], CompiledProgram.ErrorsOf("using System; using Orbweaver.Asyncio;\n;" + code));
+        Assert.All(Readmes, readme => Assert.Contains(error, Sample.Named("01-first-coroutine").Readme(readme), StringComparison.Ordinal));
+    }
+
     /// <summary>Without blanks at the ends of lines, which READMEs do not have either.</summary>
     private static string Lines(string text) => string.Concat(text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => line.TrimEnd() + "\n")).TrimStart('\n');
 }

@@ -48,7 +48,7 @@ internal sealed class CoroutineGuard
         if (!MayDebug)
             return;
         if (EventLoop.Current is not { } loop)
-            box.Awaited = new CoroutineGuard(box, null);
+            Watch(box, null);
         else if (loop.Debug)
             Watch(box, loop);
     }
@@ -59,10 +59,11 @@ internal sealed class CoroutineGuard
     internal static void WatchSample(CoroutineBox box, ref int made)
     {
         made++;
-        if (EventLoop.Current is not { Debug: false } loop)
-            WatchInDebug(box);
-        else if (made <= Sampled || made % Sampled == 0)
+        var loop = EventLoop.Current;
+        if (loop is { Debug: true } || made <= Sampled || made % Sampled == 0)
             Watch(box, loop);
+        else if (loop is null)
+            WatchInDebug(box);
     }
 
     /// <summary>The loop closes: what was not awaited by now will not be.</summary>
@@ -74,11 +75,14 @@ internal sealed class CoroutineGuard
         Report();
     }
 
-    private static void Watch(CoroutineBox box, EventLoop loop)
+    private static void Watch(CoroutineBox box, EventLoop? loop)
     {
         var guard = new CoroutineGuard(box, loop);
         box.Awaited = guard;
-        loop.NoteGuard(guard);
+        if (loop is null)
+            OutsideLoops.Note(guard);
+        else
+            loop.NoteGuard(guard);
     }
 
     private void Report()
@@ -93,5 +97,26 @@ internal sealed class CoroutineGuard
             FaultLog.Write(null, fault);
         else
             _loop.ReportFromFinalizer(fault);
+    }
+
+    /// <summary>Guards of coroutines that were made where no loop ran: there is none whose end could be the last look, so that the program's end is.</summary>
+    private static class OutsideLoops
+    {
+        private static readonly WeakList<CoroutineGuard> Guards = new();
+
+        static OutsideLoops() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+        {
+            lock (Guards)
+            {
+                foreach (var guard in Guards.TakeAll())
+                    guard.ReportIfForgotten();
+            }
+        };
+
+        internal static void Note(CoroutineGuard guard)
+        {
+            lock (Guards)
+                Guards.Add(guard);
+        }
     }
 }

@@ -68,13 +68,14 @@ internal sealed class GatherFuture<TResult> : Future<TResult>
 
     private static GatherFuture<TResult> Begun(Future[] futures, Func<Future[], TResult> collect, bool takesFailures)
     {
-        var loop = EventLoop.Running();
+        // Where no loop runs the futures say which is meant: loop.RunUntilComplete(Aio.Gather(tasks)).
+        var loop = EventLoop.Current ?? (futures is [{ } first, ..] ? first.Loop : EventLoop.Running());
         foreach (var future in futures)
         {
             if (future is null)
                 throw new ArgumentException("One of the futures to be gathered is null.", nameof(futures));
             if (!ReferenceEquals(future.Loop, loop))
-                throw new ArgumentException("All futures of one Gather or GatherOutcomes must belong to the loop that runs.", nameof(futures));
+                throw new ArgumentException("All futures of one Gather or GatherOutcomes must belong to the loop that runs; where none does, to one loop.", nameof(futures));
         }
 
         var outer = new GatherFuture<TResult>(loop, futures, collect, takesFailures);
