@@ -37,6 +37,11 @@ public sealed partial class Sample
     public Command StartOnVirtualTime(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] variables) =>
         Command.StartProgram(folder, Program, arguments, [("ORBWEAVER_CLOCK", "virtual"), .. variables]);
 
+    /// <summary>Starts it with a tutorial site that answers at once.</summary>
+    /// <inheritdoc cref="Start"/>
+    public Command StartWithQuickSite(string folder, params IEnumerable<string> arguments) =>
+        Command.StartProgram(folder, Program, arguments, [("TUTORIAL_SITE_DELAY", "0")]);
+
     /// <summary>The text of a README, without what differs between systems.</summary>
     public string Readme(string name) => File.ReadAllText(Path.Combine(_folder, name)).ReplaceLineEndings("\n");
 
@@ -45,7 +50,9 @@ public sealed partial class Sample
         match.Groups["sample"].Value,
         match.Groups["arguments"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         match.Groups["output"].Value,
-        match.Groups["error"].Value))];
+        match.Groups["error"].Value,
+        match.Groups["live"].Success,
+        match.Groups["order"].Success))];
 
     private string Program => Path.Combine(_folder, "bin", Configuration, "net10.0", Name + ".dll");
 
@@ -55,9 +62,12 @@ public sealed partial class Sample
     [GeneratedRegex("^\\d\\d-[a-z0-9-]+$", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Numbered();
 
-    /// <summary>A command, its output in a block of text, and perhaps, in one more, what it writes to standard error.</summary>
+    /// <summary>
+    /// A command, its output in a block of text, and perhaps, in one more, what it writes to standard error. A block marked <c>live</c> has figures that differ from run to run; one marked
+    /// <c>any-order</c> has lines that come as they will.
+    /// </summary>
     [GeneratedRegex(
-        "^```sh\ndotnet run --project samples/(?<sample>[\\w-]+)( -- (?<arguments>[^\n]*))?\n```\n[^`]*```text\n(?<output>.*?)^```\n([^`]*```text stderr\n(?<error>.*?)^```\n)?",
+        "^```sh\ndotnet run --project samples/(?<sample>[\\w-]+)( -- (?<arguments>[^\n]*))?\n```\n[^`]*```text(?<live> live)?(?<order> any-order)?\n(?<output>.*?)^```\n([^`]*```text stderr\n(?<error>.*?)^```\n)?",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Commands();
 }
@@ -67,4 +77,15 @@ public sealed partial class Sample
 /// <param name="Arguments">The program's.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-public sealed record ReadmeRun(string Sample, IReadOnlyList<string> Arguments, string Output, string Error);
+/// <param name="Live">It talks to a network and measures: times and ports differ from run to run, and virtual time would overtake the network.</param>
+/// <param name="AnyOrder">What is at work at the same time prints its lines in whatever order.</param>
+public sealed record ReadmeRun(string Sample, IReadOnlyList<string> Arguments, string Output, string Error, bool Live, bool AnyOrder)
+{
+    /// <summary>What can be compared of an output: without times (figures with a point) and ports where they differ, sorted where the order does.</summary>
+    public string Comparable(string output)
+    {
+        if (Live)
+            output = Regex.Replace(output, @"127\.0\.0\.1:\d+|\d+\.\d+(?!\.)", match => match.Value.Contains(':') ? "127.0.0.1:PORT" : "TIME", RegexOptions.None, TimeSpan.FromSeconds(10));
+        return AnyOrder ? string.Join('\n', output.Split('\n').Order(StringComparer.Ordinal)) : output;
+    }
+}

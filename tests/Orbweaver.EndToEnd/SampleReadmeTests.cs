@@ -31,11 +31,31 @@ public sealed class SampleReadmeTests : IDisposable
         var sample = Sample.Named(name);
         var run = sample.Runs(Readmes[0])[index];
         Assert.Equal(name, run.Sample);
-        using var program = sample.StartOnVirtualTime(_folder, run.Arguments);
+        using var program = run.Live ? sample.StartWithQuickSite(_folder, run.Arguments) : sample.StartOnVirtualTime(_folder, run.Arguments);
         var exitCode = await program.Ended();
-        Assert.Equal(run.Output, Lines(program.Output));
+        Assert.Equal(run.Comparable(run.Output), run.Comparable(Lines(program.Output)));
         Assert.Equal(run.Error, Lines(program.Error));
         Assert.Equal(0, exitCode);
+    }
+
+    [Theory]
+    [InlineData("Cost time: 3.02", "Cost time: 15.4", true)]
+    [InlineData("http://127.0.0.1:4711/hello", "http://127.0.0.1:80/hello", true)]
+    [InlineData("Read 4711 from the site", "Read 4712 from the site", false)]
+    [InlineData("one\ntwo", "two\none", false)]
+    public void Live_output_is_compared_without_times_and_ports(string output, string other, bool isSame)
+    {
+        var run = new ReadmeRun("01", [], output, "", Live: true, AnyOrder: false);
+        Assert.Equal(isSame, run.Comparable(output) == run.Comparable(other));
+        Assert.NotEqual((run with { Live = false }).Comparable(output), (run with { Live = false }).Comparable(other));
+    }
+
+    [Fact]
+    public void Output_in_any_order_is_compared_line_by_line()
+    {
+        var run = new ReadmeRun("01", [], "one\ntwo", "", Live: false, AnyOrder: true);
+        Assert.Equal(run.Comparable("one\ntwo"), run.Comparable("two\none"));
+        Assert.NotEqual(run.Comparable("one\ntwo"), run.Comparable("two\none\none"));
     }
 
     [Theory]

@@ -22,7 +22,7 @@ namespace Orbweaver.Asyncio;
 /// await foreach (var page in pool.IMap(Fetch, urls))
 ///     Console.WriteLine(page.Title);
 /// </code></example>
-public sealed class LoopPool : WorkerPool
+public sealed partial class LoopPool : WorkerPool
 {
     private const int DefaultConcurrency = 100;
 

@@ -15,12 +15,14 @@ public sealed class Subprocess
     private const int NotAllowed = 13;
 
     private readonly Process _process;
-    private readonly Task _exit;
+
+    /// <summary>Has the exit code, which a disposed process does not tell any more.</summary>
+    private readonly Task<int> _exit;
 
     private Subprocess(Process process, SubprocessOptions options)
     {
         _process = process;
-        _exit = process.WaitForExitAsync(CancellationToken.None);
+        _exit = ExitOf(process);
         Id = process.Id;
         StandardInput = options.StandardInput switch
         {
@@ -55,16 +57,12 @@ public sealed class Subprocess
     public LoopStream? StandardError { get; }
 
     /// <summary>How the child ended: its exit code, or 128 and the signal's number when a signal ended it, as shells have it (CPython has the number below zero). Null while it runs.</summary>
-    public int? ExitCode => _exit.IsCompleted ? _process.ExitCode : null;
+    public int? ExitCode => _exit.IsCompletedSuccessfully ? _exit.Result : null;
 
     /// <summary>Waits for the child's end.</summary>
     /// <returns>The exit code.</returns>
     /// <remarks>A wait that is cancelled leaves the child alone. A child that writes more than a pipe holds (64 KiB) does not end before somebody reads it: see <see cref="Communicate(ReadOnlyMemory{byte})"/>.</remarks>
-    public async Coroutine<int> Wait()
-    {
-        await Aio.FromTask(_exit);
-        return _process.ExitCode;
-    }
+    public async Coroutine<int> Wait() => await Aio.FromTask(_exit);
 
     /// <summary>Feeds the child, reads all that it writes, at the same time, and waits for its end.</summary>
     /// <param name="input">For the child's standard input, which is closed after it. A child that does not read all of it is no error.</param>
@@ -169,6 +167,12 @@ public sealed class Subprocess
         {
             throw new UnauthorizedAccessException($"'{start.FileName}' may not be run: it is no program, or not yours to run.", e);
         }
+    }
+
+    private static async Task<int> ExitOf(Process process)
+    {
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        return process.ExitCode;
     }
 
     private static async Coroutine<byte[]> ReadAll(LoopStream? stream) => stream is null ? [] : await stream.ReadAll();

@@ -29,6 +29,17 @@ public sealed class SubprocessTests
     });
 
     [Fact]
+    public void Exit_code_stays_when_the_process_is_disposed() => Run(async () =>
+    {
+        var process = await Aio.CreateSubprocess("sh", ["-c", "exit 7"]);
+        var first = Aio.CreateTask(process.Wait());
+        await process.DisposeAsync();
+        var last = Aio.CreateTask(process.Wait());
+        Assert.Equal((7, 7, 7), (await first, await last, process.ExitCode));
+        Assert.Equal($"process {process.Id} (ended with 7)", process.ToString());
+    });
+
+    [Fact]
     public void Communicate_ignore_broken_pipe() => Run(async () =>
     {
         // The child ends without reading what is far more than the pipe holds.

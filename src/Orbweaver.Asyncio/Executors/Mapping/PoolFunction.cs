@@ -47,6 +47,24 @@ internal static class PoolFunction
         arguments => function(arguments.Item1, arguments.Item2, arguments.Item3),
         WriteThree<T1, T2, T3>);
 
+    internal static PoolFunction<(T1, T2), Unit> Of<T1, T2>(Action<T1, T2> function) => new(
+        function,
+        arguments =>
+        {
+            function(arguments.Item1, arguments.Item2);
+            return default;
+        },
+        WriteTwo<T1, T2>);
+
+    internal static PoolFunction<(T1, T2, T3), Unit> Of<T1, T2, T3>(Action<T1, T2, T3> function) => new(
+        function,
+        arguments =>
+        {
+            function(arguments.Item1, arguments.Item2, arguments.Item3);
+            return default;
+        },
+        WriteThree<T1, T2, T3>);
+
     private static Action<Utf8JsonWriter, Unit> WriteNone(JsonSerializerOptions options) => static (_, _) => { };
 
     private static Action<Utf8JsonWriter, TArg> WriteOne<TArg>(JsonSerializerOptions options)
