@@ -1,3 +1,3 @@
 using Orbweaver.Cli;
 
-return OrbweaverCommand.Run(args, Surroundings.OfProcess(), new CrawlerEngine());
+return LabChild.Run(args) ?? OrbweaverCommand.Run(args, Surroundings.OfProcess(), new CrawlerEngine());

@@ -19,6 +19,7 @@ internal static class ArgumentParser
 {
     public const string Crawl = "crawl";
     public const string Demo = "demo";
+    public const string Lab = "lab";
 
     private static readonly ParserConfiguration Configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
@@ -29,9 +30,10 @@ internal static class ArgumentParser
         var version = new Option<bool>("--version") { Arity = ArgumentArity.Zero };
         var urls = new Argument<string[]>("URL") { Arity = ArgumentArity.ZeroOrMore };
         var crawl = new Command(Crawl) { urls };
-        foreach (var flag in CrawlFlags.All)
-            crawl.Add(flag.Value is null ? new Option<bool>(flag.Name) { Arity = ArgumentArity.Zero } : new Option<string[]>(flag.Name) { Arity = ArgumentArity.ZeroOrMore });
-        var root = new Command("orbweaver") { help, version, crawl, new Command(Demo) };
+        AddFlags(crawl);
+        var lab = new Command(Lab);
+        AddFlags(lab);
+        var root = new Command("orbweaver") { help, version, crawl, new Command(Demo), lab };
 
         var result = root.Parse(arguments, Configuration);
         var command = result.CommandResult.Command == root ? "" : result.CommandResult.Command.Name;
@@ -43,6 +45,20 @@ internal static class ArgumentParser
         var free = result.GetResult(urls)?.Tokens.Select(token => token.Value).ToList() ?? [];
         RefuseUnknown(command, free, result.UnmatchedTokens);
         return new(command, free, new ParsedFlags(ReadValues(result.CommandResult)), WantsHelp: false, WantsVersion: false);
+    }
+
+    /// <summary>The options that a command has.</summary>
+    private static IEnumerable<Flag> FlagsOf(string command) => command switch
+    {
+        Crawl => CrawlFlags.All,
+        Lab => LabFlags.All,
+        _ => [],
+    };
+
+    private static void AddFlags(Command command)
+    {
+        foreach (var flag in FlagsOf(command.Name))
+            command.Add(flag.Value is null ? new Option<bool>(flag.Name) { Arity = ArgumentArity.Zero } : new Option<string[]>(flag.Name) { Arity = ArgumentArity.ZeroOrMore });
     }
 
     private static bool Given(OptionResult? option) => option is { IdentifierTokenCount: > 0 };
@@ -64,14 +80,14 @@ internal static class ArgumentParser
         {
             "" when unmatched[0].Contains('.') || unmatched[0].Contains("://", StringComparison.Ordinal) =>
                 $"unknown command \"{unmatched[0]}\"; to crawl it: orbweaver crawl {ShellText.Quote(unmatched[0])}",
-            "" => $"unknown command \"{unmatched[0]}\"; the commands are crawl and demo",
+            "" => $"unknown command \"{unmatched[0]}\"; the commands are crawl, demo and lab",
             _ => $"{command} takes no arguments, and \"{unmatched[0]}\" was given",
         });
     }
 
     private static string Suggestion(string name, string command)
     {
-        var known = command == Crawl ? CrawlFlags.All.Select(flag => flag.Name).Append("--help") : ["--help", "--version"];
+        var known = FlagsOf(command).Select(flag => flag.Name).Append("--help").Concat(command.Length == 0 ? ["--version"] : []);
         return Spelling.Nearest(name, known) is { } near
             ? $"did you mean {near}?"
             : $"\"{string.Join(' ', new[] { "orbweaver", command, "--help" }.Where(word => word.Length > 0))}\" lists them";
@@ -80,13 +96,14 @@ internal static class ArgumentParser
     private static Dictionary<string, IReadOnlyList<string>> ReadValues(CommandResult result)
     {
         var values = new Dictionary<string, IReadOnlyList<string>>();
+        var flags = FlagsOf(result.Command.Name).ToList();
         foreach (var option in result.Children.OfType<OptionResult>().Where(Given))
         {
-            var flag = CrawlFlags.All.First(flag => flag.Name == option.Option.Name);
+            var flag = flags.First(flag => flag.Name == option.Option.Name);
             var given = option.Tokens.Select(token => token.Value).ToList();
             if (flag.Value is not null)
             {
-                if (given.Count < option.IdentifierTokenCount || given.Exists(value => value.Length == 0 || CrawlFlags.All.Any(other => other.Name == value)))
+                if (given.Count < option.IdentifierTokenCount || given.Exists(value => value.Length == 0 || flags.Exists(other => other.Name == value)))
                     throw new UsageException($"{flag.Name} needs a value, as in {flag.Name} {flag.Example}");
                 if (!flag.Repeats && given.Count > 1)
                     throw new UsageException($"{flag.Name} is given twice (\"{given[0]}\" and \"{given[1]}\"); give it once");

@@ -13,7 +13,8 @@ internal static class WriteAccess
             Demand("--json-stats", stats);
     }
 
-    private static void Demand(string option, string path)
+    /// <exception cref="UsageException">The file that an option names cannot be written.</exception>
+    public static void Demand(string option, string path)
     {
         if (Directory.Exists(path))
             throw new UsageException($"{option}: \"{path}\" is a folder; name a file");

@@ -1,0 +1,12 @@
+namespace Orbweaver.Cli;
+
+/// <summary>The models, by their names.</summary>
+internal static class RequestModels
+{
+    public static IRequestModel Create(LabModel model, int workers) => model switch
+    {
+        LabModel.Sequential => new SequentialModel(),
+        LabModel.Coroutines => new CoroutinesModel(),
+        _ => throw new NotSupportedException(),
+    };
+}

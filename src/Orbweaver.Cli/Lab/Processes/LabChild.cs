@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Orbweaver.Cli;
+
+/// <summary>
+/// The laboratory's other processes, by hidden commands of this program: its server, and a process for each model. They end when their standard input does, so none outlives its parent,
+/// however that ended.
+/// </summary>
+internal static class LabChild
+{
+    private const string ServerCommand = "lab-server";
+    private const string ModelCommand = "lab-model";
+
+    private const int WarmUpRounds = 2;
+    private const int LeastWarmUpRequests = 100;
+    private const int MostWarmUpRequests = 1000;
+
+    private static readonly TimeSpan CompilingPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The words that start the server.</summary>
+    public static string[] ServerArguments(TimeSpan delay) => [ServerCommand, Text(delay.TotalMilliseconds)];
+
+    /// <summary>The words that start a model.</summary>
+    public static string[] ModelArguments(ModelPlan plan, string root, int workers) => [ModelCommand, LabModelText.Word(plan.Model), root, Text(plan.Sent), Text(workers)];
+
+    /// <summary>Does what the hidden commands ask for.</summary>
+    /// <returns>The exit code; null when it is none of them.</returns>
+    public static int? Run(IReadOnlyList<string> arguments) => arguments switch
+    {
+        [ServerCommand, var delay] => Serve(TimeSpan.FromMilliseconds(double.Parse(delay, CultureInfo.InvariantCulture))),
+        [ModelCommand, var model, var root, var requests, var workers] =>
+            Measure(LabModelText.Find(model)!.Value, new Uri(root), Number(requests), Number(workers)),
+        _ => null,
+    };
+
+    private static int Serve(TimeSpan delay)
+    {
+        using var parent = new ParentWatch();
+        using var server = new SlowServer(delay);
+        Console.Out.WriteLine(server.Root);
+        Thread.Sleep(Timeout.Infinite);
+        return ExitCode.Finished;
+    }
+
+    private static int Measure(LabModel kind, Uri root, int requests, int workers)
+    {
+        using var parent = new ParentWatch();
+        var lines = TextWriter.Synchronized(Console.Out);
+        try
+        {
+            using var model = RequestModels.Create(kind, workers);
+            WarmUp(model, root, requests);
+            lines.WriteLine(ModelMessage.Running);
+            var figures = Measure(model, root, requests, lines);
+            lines.WriteLine(ModelMessage.Result + JsonSerializer.Serialize(figures, LabJson.Compact.ModelFigures));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            lines.WriteLine(ModelMessage.Failed + SafeText.OneLine(failure.GetBaseException().Message));
+        }
+
+        return ExitCode.Finished;
+    }
+
+    // Loads and compiles what a request needs, on both sides. Answered at once; the connections are not used again. What was called often is compiled a second time, better, in the background
+    // and some 100 ms later: that too is to be over before the clock runs.
+    private static void WarmUp(IRequestModel model, Uri root, int requests)
+    {
+        var url = new Uri(root, SlowServer.QuickPath);
+        var count = Math.Clamp(requests, LeastWarmUpRequests, MostWarmUpRequests);
+        for (var i = 0; i < WarmUpRounds; i++)
+        {
+            model.Send(url, count, new AnswerClock(count));
+            Thread.Sleep(CompilingPause);
+        }
+
+        GC.Collect();
+    }
+
+    private static ModelFigures Measure(IRequestModel model, Uri root, int requests, TextWriter lines)
+    {
+        var before = ProcessReading.Now();
+        var threads = before.Threads;
+        var clock = new AnswerClock(requests);
+        using (new Pulse("progress", wait =>
+        {
+            while (wait(Every))
+            {
+                threads = Math.Max(threads, ProcessReading.Now().Threads);
+                lines.WriteLine(ModelMessage.Answers + Text(clock.Answers));
+            }
+        }))
+        {
+            model.Send(root, requests, clock);
+        }
+
+        var after = ProcessReading.Now();
+        return model.WithOthers(new ModelFigures
+        {
+            WallSeconds = Math.Round(clock.Elapsed.TotalSeconds, 4),
+            ProcessorSeconds = Math.Round(clock.Processor.TotalSeconds, 4),
+            PeakBytes = after.PeakBytes,
+            BytesBefore = before.PeakBytes,
+            Threads = Math.Max(threads, after.Threads),
+        });
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Ends this process when the parent has closed its end of standard input, and leaves Ctrl-C to the parent, which a terminal sends to all.</summary>
+    private sealed class ParentWatch : IDisposable
+    {
+        private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
+
+        public ParentWatch() => new Thread(static () =>
+        {
+            using var input = Console.OpenStandardInput();
+            Span<byte> nothing = stackalloc byte[1];
+            while (input.Read(nothing) > 0)
+            {
+                // Nobody writes there; only the end matters.
+            }
+
+            Environment.Exit(ExitCode.Interrupted);
+        }) { IsBackground = true, Name = "parent watch" }.Start();
+
+        public void Dispose() => _interrupt.Dispose();
+    }
+}

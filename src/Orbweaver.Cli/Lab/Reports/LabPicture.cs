@@ -1,0 +1,6 @@
+namespace Orbweaver.Cli;
+
+internal static class LabPicture
+{
+    public static string Of(LabReport report) => "";
+}
