@@ -86,6 +86,12 @@ internal sealed class ExecutorFuture<T> : Future<T>
             future.Loop.TryPost(future);
         }
 
+        protected override void Refused(Exception reason)
+        {
+            Error = reason;
+            future.Loop.TryPost(future);
+        }
+
         private void Call() => Result = function();
     }
 }

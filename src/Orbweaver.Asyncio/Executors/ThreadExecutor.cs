@@ -15,18 +15,24 @@ public sealed class ThreadExecutor : Executor
     private readonly Queue<ExecutorWork> _queue = new();
     private readonly List<Thread> _threads = [];
     private readonly object _gate = new();
+    private readonly Action? _initializer;
     private int _idle;
     private bool _shutDown;
+
+    /// <summary>What the initializer has thrown: no work can be done any more.</summary>
+    private Exception? _broken;
 
     /// <summary>Makes an executor; no thread is started yet.</summary>
     /// <param name="maxWorkers">Threads at most, 1 or more. Default (null): the number of processors + 4, 32 at most.</param>
     /// <param name="namePrefix">The threads' names: this, <c>_</c> and a number from 0. Default: asyncio.</param>
-    public ThreadExecutor(int? maxWorkers = null, string namePrefix = "asyncio")
+    /// <param name="initializer">Called by each thread before its first piece of work. When it throws, the executor is broken: what is queued, and what comes later, fails with a <see cref="BrokenPoolException"/>. Default: none.</param>
+    public ThreadExecutor(int? maxWorkers = null, string namePrefix = "asyncio", Action? initializer = null)
     {
         if (maxWorkers < 1)
             throw new ArgumentOutOfRangeException(nameof(maxWorkers), maxWorkers, "An executor needs at least one thread: give 1 or more, or null for the default.");
         MaxWorkers = maxWorkers ?? Math.Min(32, Environment.ProcessorCount + 4);
         _namePrefix = namePrefix;
+        _initializer = initializer;
     }
 
     /// <summary>Threads at most.</summary>
@@ -85,6 +91,8 @@ public sealed class ThreadExecutor : Executor
         {
             if (_shutDown)
                 throw new InvalidOperationException("The executor was shut down and takes no more work. Make another, or shut it down later.");
+            if (_broken is not null)
+                throw Broken(_broken);
             _queue.Enqueue(work);
             if (_idle >= _queue.Count || _threads.Count == MaxWorkers)
                 Monitor.Pulse(_gate);
@@ -102,9 +110,39 @@ public sealed class ThreadExecutor : Executor
 
     private void Work()
     {
+        if (_initializer is not null && !TryInitialize())
+            return;
         while (Next() is { } work)
             work.Execute();
     }
+
+    private bool TryInitialize()
+    {
+        ExecutorWork[] refused;
+        try
+        {
+            _initializer!();
+            return true;
+        }
+#pragma warning disable CA1031 // thrown where the work is waited for
+        catch (Exception e)
+        {
+            lock (_gate)
+            {
+                _broken ??= e;
+                refused = [.. _queue];
+                _queue.Clear();
+            }
+        }
+#pragma warning restore CA1031
+
+        foreach (var work in refused)
+            work.Refuse(Broken(_broken));
+        return false;
+    }
+
+    private static BrokenPoolException Broken(Exception error) =>
+        new($"A thread's initializer has thrown {error.GetType().Name}: {error.Message} The executor does no more work: have the initializer handle its error, and make a new executor or pool.", error);
 
     /// <summary>Waits for work; null when there is no more and will not be.</summary>
     private ExecutorWork? Next()
