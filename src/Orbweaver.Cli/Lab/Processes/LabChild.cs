@@ -16,8 +16,10 @@ internal static class LabChild
     private const int WarmUpRounds = 2;
     private const int LeastWarmUpRequests = 100;
     private const int MostWarmUpRequests = 1000;
+    private const int MostQuietPeriods = 20;
 
-    private static readonly TimeSpan CompilingPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The words that start the server.</summary>
@@ -65,19 +67,30 @@ internal static class LabChild
         return ExitCode.Finished;
     }
 
-    // Loads and compiles what a request needs, on both sides. Answered at once; the connections are not used again. What was called often is compiled a second time, better, in the background
-    // and some 100 ms later: that too is to be over before the clock runs.
+    // Loads and compiles what a request needs, on both sides, and what measures it. Answered at once; the connections are not used again.
     private static void WarmUp(IRequestModel model, Uri root, int requests)
     {
         var url = new Uri(root, SlowServer.QuickPath);
         var count = Math.Clamp(requests, LeastWarmUpRequests, MostWarmUpRequests);
         for (var i = 0; i < WarmUpRounds; i++)
         {
-            model.Send(url, count, new AnswerClock(count));
-            Thread.Sleep(CompilingPause);
+            Measure(model, url, count, TextWriter.Null);
+            Settle();
         }
 
         GC.Collect();
+    }
+
+    // What was called often is compiled a second time, better, in the background and some 100 ms later. That is over when the process has become quiet.
+    private static void Settle()
+    {
+        for (var i = 0; i < MostQuietPeriods; i++)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            Thread.Sleep(QuietPeriod);
+            if (Environment.CpuUsage.TotalTime - before < Quiet)
+                return;
+        }
     }
 
     private static ModelFigures Measure(IRequestModel model, Uri root, int requests, TextWriter lines)
