@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Orbweaver.Cli;
 
 /// <summary><c>orbweaver lab</c>: measure the models one after the other, show it, and tell what came out.</summary>
@@ -18,7 +16,7 @@ internal sealed class LabSession(LabRequest request, Surroundings surroundings, 
 
         var interrupted = Measure();
         var report = LabReport.Of(request, [.. _board.Results]);
-        foreach (var line in report.Models.Count > 0 ? Lines(report) : [])
+        foreach (var line in report.Models.Count > 0 ? LabReading.Lines(report, surroundings.TerminalSize().Columns, request.Explain) : [])
             surroundings.Out.WriteLine(line);
         if (interrupted)
         {
@@ -62,17 +60,5 @@ internal sealed class LabSession(LabRequest request, Surroundings surroundings, 
         {
             return true;
         }
-    }
-
-    private IEnumerable<string> Lines(LabReport report)
-    {
-        yield return $"{Figures.Count(report.Requests, "request")} to a server that answers after {LabFigures.Short(report.DelaySeconds)}: "
-            + $"{Figures.Count(report.Workers, "thread")}, {Figures.Count(report.Workers, "process", "processes")}, {Figures.Count(report.Cores, "loop")}";
-        yield return "";
-        foreach (var line in LabTable.Lines(report))
-            yield return line;
-        yield return "";
-        foreach (var line in LabTable.Notes(report))
-            yield return line;
     }
 }

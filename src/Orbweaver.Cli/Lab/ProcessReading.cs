@@ -3,26 +3,36 @@ using System.Globalization;
 
 namespace Orbweaver.Cli;
 
-/// <summary>What this process has used so far.</summary>
+/// <summary>What a process has used so far.</summary>
 /// <param name="PeakBytes">Its largest resident set.</param>
 /// <param name="Threads">Its threads at this moment.</param>
 internal readonly record struct ProcessReading(long PeakBytes, int Threads)
 {
-    private const string LinuxStatus = "/proc/self/status";
+    /// <summary>Of this process.</summary>
+    public static ProcessReading OfSelf() => Of(Environment.ProcessId);
 
-    /// <summary>Reads it now. On Linux a twentieth of a millisecond, since the general way looks at every thread by itself.</summary>
-    public static ProcessReading Now()
+    /// <summary>Of a process; zeros when it has ended.</summary>
+    /// <param name="id">Its id.</param>
+    public static ProcessReading Of(int id)
     {
-        if (OperatingSystem.IsLinux() && TryReadStatus() is { } reading)
-            return reading;
-        using var process = Process.GetCurrentProcess();
-        return new(process.PeakWorkingSet64, process.Threads.Count);
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                return OfStatus(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/status"));
+            using var process = Process.GetProcessById(id);
+            return new(process.PeakWorkingSet64, process.Threads.Count);
+        }
+        catch (Exception failure) when (failure is IOException or ArgumentException or InvalidOperationException)
+        {
+            return default;
+        }
     }
 
-    private static ProcessReading? TryReadStatus()
+    // The general way reads a file for each thread.
+    private static ProcessReading OfStatus(string path)
     {
         var (peak, threads) = (0L, 0);
-        foreach (var line in File.ReadLines(LinuxStatus))
+        foreach (var line in File.ReadLines(path))
         {
             if (line.StartsWith("VmHWM:", StringComparison.Ordinal))
                 peak = 1024 * Number(line);
@@ -30,7 +40,7 @@ internal readonly record struct ProcessReading(long PeakBytes, int Threads)
                 threads = (int)Number(line);
         }
 
-        return peak > 0 && threads > 0 ? new(peak, threads) : null;
+        return new(peak, threads);
     }
 
     private static long Number(string line) =>

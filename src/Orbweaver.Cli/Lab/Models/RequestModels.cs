@@ -6,6 +6,7 @@ internal static class RequestModels
     public static IRequestModel Create(LabModel model, int workers) => model switch
     {
         LabModel.Sequential => new SequentialModel(),
+        LabModel.Threads => new ThreadsModel(workers),
         LabModel.Coroutines => new CoroutinesModel(),
         _ => throw new NotSupportedException(),
     };

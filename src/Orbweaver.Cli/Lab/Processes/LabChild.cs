@@ -95,29 +95,28 @@ internal static class LabChild
 
     private static ModelFigures Measure(IRequestModel model, Uri root, int requests, TextWriter lines)
     {
-        var before = ProcessReading.Now();
-        var threads = before.Threads;
+        var before = ProcessReading.OfSelf();
         var clock = new AnswerClock(requests);
         using (new Pulse("progress", wait =>
         {
-            while (wait(Every))
+            for (var told = 0; wait(Every);)
             {
-                threads = Math.Max(threads, ProcessReading.Now().Threads);
-                lines.WriteLine(ModelMessage.Answers + Text(clock.Answers));
+                if (clock.Answers is var answers && answers != told)
+                    lines.WriteLine(ModelMessage.Answers + Text(told = answers));
             }
         }))
         {
             model.Send(root, requests, clock);
         }
 
-        var after = ProcessReading.Now();
+        var after = ProcessReading.OfSelf();
         return model.WithOthers(new ModelFigures
         {
             WallSeconds = Math.Round(clock.Elapsed.TotalSeconds, 4),
             ProcessorSeconds = Math.Round(clock.Processor.TotalSeconds, 4),
             PeakBytes = after.PeakBytes,
             BytesBefore = before.PeakBytes,
-            Threads = Math.Max(threads, after.Threads),
+            Threads = Math.Max(before.Threads, after.Threads),
         });
     }
 

@@ -22,6 +22,9 @@ internal sealed class LabProcess : IDisposable
         _registration = cancellation.UnsafeRegister(static process => ((LabProcess)process!).EndInput(), this);
     }
 
+    /// <summary>The system's number for it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The next line that it says; null when it has ended.</summary>
     /// <exception cref="OperationCanceledException">The run has been ended.</exception>
     public string? ReadLine()

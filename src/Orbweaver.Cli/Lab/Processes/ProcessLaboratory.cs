@@ -15,6 +15,7 @@ internal sealed class ProcessLaboratory(ProgramStart program) : ILaboratory
         using var server = new LabProcess(program, LabChild.ServerArguments(request.Delay), cancellation);
         var root = server.ReadLine() ?? throw server.Failure("the server did not start");
         using var model = new LabProcess(program, LabChild.ModelArguments(plan, root, request.Workers), cancellation);
+        using var threads = new ThreadCount(model.Id);
         while (model.ReadLine() is { } line)
         {
             if (line == ModelMessage.Running)
@@ -22,7 +23,7 @@ internal sealed class ProcessLaboratory(ProgramStart program) : ILaboratory
             else if (line.StartsWith(ModelMessage.Answers, StringComparison.Ordinal))
                 progress(int.Parse(line.AsSpan(ModelMessage.Answers.Length), CultureInfo.InvariantCulture));
             else if (line.StartsWith(ModelMessage.Result, StringComparison.Ordinal))
-                return JsonSerializer.Deserialize(line.AsSpan(ModelMessage.Result.Length), LabJson.Compact.ModelFigures)!;
+                return threads.AddTo(JsonSerializer.Deserialize(line.AsSpan(ModelMessage.Result.Length), LabJson.Compact.ModelFigures)!);
             else if (line.StartsWith(ModelMessage.Failed, StringComparison.Ordinal))
                 throw new UsageException($"{LabModelText.Word(plan.Model)}: {line[ModelMessage.Failed.Length..]}");
         }

@@ -28,11 +28,17 @@ internal sealed class SlowServer : IDisposable
         _delays = new DelayLine(delay);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog);
+        var port = new SharedPort();
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            sockets.Backlog = Backlog;
+            sockets.CreateBoundListenSocket = _ => port.Bind();
+        });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            for (var i = 0; i < SharedPort.Sockets; i++)
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         _app = builder.Build();
