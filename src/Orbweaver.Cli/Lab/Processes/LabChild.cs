@@ -13,12 +13,13 @@ internal static class LabChild
     private const string ServerCommand = "lab-server";
     private const string ModelCommand = "lab-model";
 
-    private const int WarmUpRounds = 2;
+    private const int WarmUpRounds = 3;
     private const int LeastWarmUpRequests = 100;
     private const int MostWarmUpRequests = 1000;
-    private const int MostQuietPeriods = 20;
+    private const int QuietPeriods = 2;
+    private const int MostPeriods = 20;
 
-    private static readonly TimeSpan QuietPeriod = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(120);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
@@ -81,15 +82,16 @@ internal static class LabChild
         GC.Collect();
     }
 
-    // What was called often is compiled a second time, better, in the background and some 100 ms later. That is over when the process has become quiet.
+    // What was called often is compiled a second time, better, in the background and some 100 ms later. That is over when the process has been quiet for a while; on a busy machine it may
+    // seem quiet before its turn has come, so that once is not enough.
     private static void Settle()
     {
-        for (var i = 0; i < MostQuietPeriods; i++)
+        var quiet = 0;
+        for (var i = 0; i < MostPeriods && quiet < QuietPeriods; i++)
         {
             var before = Environment.CpuUsage.TotalTime;
-            Thread.Sleep(QuietPeriod);
-            if (Environment.CpuUsage.TotalTime - before < Quiet)
-                return;
+            Thread.Sleep(Period);
+            quiet = Environment.CpuUsage.TotalTime - before < Quiet ? quiet + 1 : 0;
         }
     }
 
