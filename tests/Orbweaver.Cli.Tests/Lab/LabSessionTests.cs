@@ -15,7 +15,7 @@ public sealed class LabSessionTests : IDisposable
         var run = Run(laboratory, "--models", "sequential,coroutines", "--requests", "4", "--delay", "1s");
         Assert.Equal(ExitCode.Finished, run.ExitCode);
         Assert.Equal(["4 requests to a server that answers after 1 s", "sequential: 4 answers in 4.010 s", "coroutines: 4 answers in 1.010 s"], run.ErrorLines);
-        Assert.Contains("sequential    4.010 s", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\nsequential   4.010 s     4 s  0.010 s         1.0   0.010 s   40.0 MiB       12\n", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', run.Out + run.Error);
         Assert.Equal([LabModel.Sequential, LabModel.Coroutines], laboratory.Measured);
     }

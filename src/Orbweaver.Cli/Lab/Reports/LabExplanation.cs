@@ -26,14 +26,14 @@ internal static class LabExplanation
 
         if (report.Find(LabModel.Sequential) is { } slow && report.Find(LabModel.Coroutines) is { } quick)
         {
-            yield return $"All in all: {LabFigures.Seconds(slow.WallSeconds)} one after the other, {LabFigures.Seconds(quick.WallSeconds)} as coroutines, {Times(slow.WallSeconds / quick.WallSeconds)} as fast "
-                + "on as many threads that do the work: one. Nothing was computed any faster; the waiting was done all at once.";
+            yield return $"All in all: {LabFigures.Seconds(slow.WallSeconds)} one after the other, {LabFigures.Seconds(quick.WallSeconds)} as coroutines: {Times(slow.WallSeconds / quick.WallSeconds)} as fast, "
+                + "on one thread as before. Nothing was computed any faster; the waiting was done all at once.";
         }
     }
 
     private static string Sequential(ModelResult result, LabReport report) =>
         $"sequential: a blocking call holds its thread until the answer is there, and the next request is sent only then. {Product(report.Requests, report)}; "
-        + $"{Took(result)}. The thread spent {Share(result)} of it computing, and the rest asleep.";
+        + $"{Took(result)}. The processor worked for {LabFigures.Seconds(result.ProcessorSeconds)} of it; for the rest the thread slept.";
 
     private static string Threads(ModelResult result, LabReport report) =>
         $"threads: {Figures.Count(result.AtOnce, "thread")} block, each on a request of its own, so that the waiting is done in {Figures.Count(Rounds(result, report), "round")}. "
@@ -52,8 +52,8 @@ internal static class LabExplanation
 
     private static string Coroutines(ModelResult result, LabReport report)
     {
-        var text = $"coroutines: one thread again, but await gives it back to the event loop until the answer is there. So {AllOnTheirWay(report)} before the first answer comes, "
-            + $"and the waiting is done in one round: {Took(result)}, {LabFigures.Seconds(result.OverIdealSeconds)} over the delay. "
+        var text = $"coroutines: one thread again, but await gives it back to the event loop until the answer is there. So the next request is sent without waiting for an answer, "
+            + $"and the waiting of all {Figures.Count(report.Requests)} is done in one round: {Took(result)}, {LabFigures.Seconds(result.OverIdealSeconds)} over the delay. "
             + $"That is what it takes to send and to read on one thread ({LabFigures.Seconds(result.ProcessorSeconds)} of processor time). A request that waits is an object in memory and a socket";
         return report.Requests >= EnoughForAShare
             ? $"{text}, together {Figures.Bytes((result.PeakMemoryBytes - result.MemoryBeforeBytes) / report.Requests)} here; nothing else waits with it."
@@ -74,16 +74,12 @@ internal static class LabExplanation
             + "It is what courses do with processes of coroutines; without Python's lock, threads of one process do.";
     }
 
-    private static string AllOnTheirWay(LabReport report) => report.Requests == 1 ? "the one request is on its way" : $"all {Figures.Count(report.Requests)} requests are on their way";
-
     private static string Product(int rounds, LabReport report) =>
         $"{Figures.Count(rounds)} × {LabFigures.Short(report.DelaySeconds)} = {LabFigures.Short(rounds * report.DelaySeconds)}";
 
     private static string Took(ModelResult result) => result.IsExtrapolated
         ? $"it would take {LabFigures.Seconds(result.WallSeconds)} (by {Figures.Count(result.RequestsSent, "request")} that were sent)"
         : $"it took {LabFigures.Seconds(result.WallSeconds)}";
-
-    private static string Share(ModelResult result) => (result.ProcessorSeconds / result.WallSeconds).ToString("0.0%", CultureInfo.InvariantCulture);
 
     private static string Times(double ratio) => ratio.ToString(ratio < 9.95 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " times";
 

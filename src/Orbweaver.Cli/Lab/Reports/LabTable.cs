@@ -19,24 +19,17 @@ internal static class LabTable
     /// <summary>What was measured and how, a line each.</summary>
     public static IEnumerable<string> Notes(LabReport report)
     {
-        foreach (var result in report.Models.Where(result => result.IsExtrapolated))
+        var samples = report.Models.Where(result => result.IsExtrapolated).ToList();
+        if (samples.Count > 0)
         {
-            yield return $"* {result.Model}: {Figures.Count(result.RequestsSent)} of the {Figures.Count(report.Requests, "request")} were sent, in {LabFigures.Seconds(result.MeasuredWallSeconds)}; "
-                + "the times for all are extrapolated from them.";
+            var sent = string.Join(", ", samples.Select(result => $"{result.Model} {Figures.Count(result.RequestsSent)} (in {LabFigures.Seconds(result.MeasuredWallSeconds)})"));
+            yield return $"* extrapolated, since not all requests were sent: {sent}.";
+            yield return $"  To send them all: --budget {LabFigures.Budget(report.Models.Sum(result => result.IdealSeconds))}.";
         }
 
-        if (report.Models.Any(result => result.IsExtrapolated))
-            yield return $"  To send all of them: --budget {LabFigures.Budget(WholeBudget(report))}.";
         yield return "ideal: what waiting alone takes with so many requests under way at a time: " + AtOnce(report) + ".";
         yield return "Each model had a process of its own and was warmed up by requests that are answered at once; they ran one after the other.";
         yield return "memory, threads: the most that all its processes had, the .NET runtime included.";
-    }
-
-    /// <summary>In how long all models can send all requests, each having an equal share.</summary>
-    private static double WholeBudget(LabReport report)
-    {
-        var needs = report.Models.Select(result => result.IdealSeconds).Order().ToList();
-        return needs.Sum();
     }
 
     private static string AtOnce(LabReport report) =>
