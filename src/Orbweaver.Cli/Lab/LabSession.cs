@@ -20,7 +20,7 @@ internal sealed class LabSession(LabRequest request, Surroundings surroundings, 
             surroundings.Out.WriteLine(line);
         if (interrupted)
         {
-            surroundings.Error.WriteLine("Interrupted; what had been measured by then is told, and no file was written.");
+            surroundings.Error.WriteLine(report.Models.Count > 0 ? "Interrupted; what had been measured by then is told, and no file was written." : "Interrupted before the first model was done.");
             return ExitCode.Interrupted;
         }
 

@@ -14,8 +14,7 @@ internal static class LabChild
     private const string ModelCommand = "lab-model";
 
     private const int WarmUpRounds = 3;
-    private const int LeastWarmUpRequests = 100;
-    private const int MostWarmUpRequests = 1000;
+    private const int WarmUpRequests = 1000;
     private const int QuietPeriods = 2;
     private const int MostPeriods = 20;
 
@@ -55,7 +54,7 @@ internal static class LabChild
         try
         {
             using var model = RequestModels.Create(kind, workers);
-            WarmUp(model, root, requests);
+            WarmUp(model, root);
             lines.WriteLine(ModelMessage.Running);
             var figures = Measure(model, root, requests, lines);
             lines.WriteLine(ModelMessage.Result + JsonSerializer.Serialize(figures, LabJson.Compact.ModelFigures));
@@ -69,13 +68,12 @@ internal static class LabChild
     }
 
     // Loads and compiles what a request needs, on both sides, and what measures it. Answered at once; the connections are not used again.
-    private static void WarmUp(IRequestModel model, Uri root, int requests)
+    private static void WarmUp(IRequestModel model, Uri root)
     {
         var url = new Uri(root, SlowServer.QuickPath);
-        var count = Math.Clamp(requests, LeastWarmUpRequests, MostWarmUpRequests);
         for (var i = 0; i < WarmUpRounds; i++)
         {
-            Measure(model, url, count, TextWriter.Null);
+            Measure(model, url, WarmUpRequests, TextWriter.Null);
             Settle();
         }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Orbweaver.Cli;
@@ -16,11 +17,22 @@ internal sealed record ProgramStart(string File, IReadOnlyList<string> Leading)
     }
 
     /// <summary>Starts it with its standard streams as pipes.</summary>
-    public Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(File, [.. Leading, .. arguments])
+    /// <exception cref="UsageException">The system refuses.</exception>
+    public Process Start(IEnumerable<string> arguments)
     {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        try
+        {
+            return Process.Start(new ProcessStartInfo(File, [.. Leading, .. arguments])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception failure)
+        {
+            throw new UsageException($"lab: \"{File}\" cannot be started again: {failure.Message}");
+        }
+    }
 }
