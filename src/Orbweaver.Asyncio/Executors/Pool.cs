@@ -5,28 +5,20 @@ namespace Orbweaver.Asyncio;
 /// names as those of <c>ProcessPool</c>, and a program goes from one to the other by changing the constructor.
 /// </summary>
 /// <remarks>
-/// <para>Any thread. The blocking methods are for threads that run no loop; those whose names end with Async are for a loop's thread, and are hot: the calls are queued when the method returns.</para>
-/// <para>
-/// Calls are begun in the order in which they were queued. Every call is made, whatever becomes of the others; then the first exception, in the order of the arguments, is thrown. The functions see the
-/// AsyncLocal values of the caller. The threads are started when there is work, and are background threads.
-/// </para>
-/// <para>
-/// Disposing is <see cref="Terminate"/>, and then waiting: calls that have not begun are cancelled, and whoever waits for them is told; those that have are waited for, since nothing can stop a thread.
-/// On a loop's thread use <c>await using</c>, which does not block it; a plain <c>using</c> does not wait there.
-/// </para>
+/// <para><inheritdoc cref="WorkerPool" path="/remarks/para"/></para>
+/// <para>The functions see the AsyncLocal values of the caller. The threads are started when there is work, and are background threads.</para>
 /// </remarks>
 /// <example><code>
 /// using var pool = new Pool(8);
 /// var sizes = pool.Map(Download, urls);
 /// </code></example>
-public sealed partial class Pool : IDisposable, IAsyncDisposable
+public sealed class Pool : WorkerPool
 {
     /// <summary>The pool whose worker this thread is.</summary>
     [ThreadStatic]
     private static Pool? _worksFor;
 
     private readonly ThreadExecutor _executor;
-    private bool _closed;
 
     /// <summary>Makes a pool; no thread is started yet.</summary>
     /// <param name="workers">Threads at most, 1 or more. Default (null): the number of processors.</param>
@@ -41,80 +33,17 @@ public sealed partial class Pool : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Threads at most.</summary>
-    public int Workers => _executor.MaxWorkers;
+    public override int Workers => _executor.MaxWorkers;
 
-    /// <summary>Takes no more work; what is queued is still done. Idempotent.</summary>
-    public void Close()
-    {
-        _closed = true;
-        _executor.Shutdown();
-    }
+    private protected override bool IsWorkerThread => _worksFor == this;
 
-    /// <summary>Takes no more work, and cancels what has not begun: whoever waits for it gets an <see cref="OperationCanceledException"/>. What has begun goes on: nothing can stop a thread. Idempotent.</summary>
-    public void Terminate()
-    {
-        _closed = true;
-        _executor.Shutdown(cancelPending: true);
-    }
+    private protected override void Shutdown(bool terminate) => _executor.Shutdown(cancelPending: terminate);
 
-    /// <summary>Blocks the thread until all work is done.</summary>
-    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called; or the thread runs a loop, or is a worker of this pool, which would wait for itself.</exception>
-    public void Join()
-    {
-        DemandThatItMayBlock(nameof(Join), nameof(JoinAsync));
-        DemandClosed();
-        _executor.Join(Timeout.InfiniteTimeSpan);
-    }
+    private protected override void WaitForEnd() => _executor.Join(Timeout.InfiniteTimeSpan);
 
-    /// <summary>Waits until all work is done, while the loop goes on.</summary>
-    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called.</exception>
-    /// <remarks>For coroutines.</remarks>
-    public async Coroutine JoinAsync()
-    {
-        DemandClosed();
-        await ExecutorFuture<bool>.RunOnThread(EventLoop.Running(), "pool shutdown", () => _executor.Join(Timeout.InfiniteTimeSpan));
-    }
+    private protected override int ChunkSizeFor(int arguments) => 1;
 
-    /// <summary>Terminates the pool, and waits for the calls that have begun; not on a loop's thread, nor on one of the pool's own.</summary>
-    public void Dispose()
-    {
-        Terminate();
-        if (EventLoop.Current is null && _worksFor != this)
-            _executor.Join(Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>For <c>await using</c> in a coroutine: terminates the pool, and waits for the calls that have begun.</summary>
-    public async Coroutine DisposeAsync()
-    {
-        Terminate();
-        await JoinAsync();
-    }
-
-    /// <inheritdoc/>
-    async ValueTask IAsyncDisposable.DisposeAsync()
-    {
-        Terminate();
-        await Task.Factory.StartNew(() => _executor.Join(Timeout.InfiniteTimeSpan), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    private ThreadJobs<TArg, TResult> Jobs<TArg, TResult>(Func<TArg, TResult> function)
-    {
-        MapArguments.DemandThatItBlocks(typeof(TResult));
-        return new ThreadJobs<TArg, TResult>(this, _executor, function);
-    }
-
-    private void DemandClosed()
-    {
-        if (!_closed)
-            throw new InvalidOperationException("The pool still takes work, and waiting for its end would be for ever. Call Close() first, or Terminate().");
-    }
-
-    private void DemandThatItMayBlock(string blocking, string instead)
-    {
-        MapArguments.DemandNoLoop($"Pool.{blocking}", $"'await pool.{instead}(…)'");
-        if (_worksFor == this)
-            throw new InvalidOperationException($"Pool.{blocking} was called by one of the pool's own threads. When all of them do so, each waits for the others, for ever. Call the function itself, or use another pool.");
-    }
+    private protected override IJobSource<TArg, TResult> Jobs<TArg, TResult>(PoolFunction<TArg, TResult> function) => new ThreadJobs<TArg, TResult>(this, _executor, function.Call);
 
     /// <summary>What the pool's threads do with a function.</summary>
     private sealed class ThreadJobs<TArg, TResult>(Pool pool, ThreadExecutor executor, Func<TArg, TResult> function) : IJobSource<TArg, TResult>

@@ -29,6 +29,9 @@ internal sealed class LoopThread : IDisposable
         _thread.Join();
     }
 
+    /// <summary>Waits until the loop was stopped and closed and the thread has ended. Any thread but the loop's own.</summary>
+    internal void Join() => _thread.Join();
+
     private void Run()
     {
         Loop.RunForever();

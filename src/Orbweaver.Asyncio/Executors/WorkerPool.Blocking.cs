@@ -1,29 +1,30 @@
 namespace Orbweaver.Asyncio;
 
 /// <content>For threads that run no loop: the calling thread waits.</content>
-public sealed partial class Pool
+public abstract partial class WorkerPool
 {
     /// <summary>Calls the function for each argument, and blocks until all calls have ended.</summary>
     /// <typeparam name="TArg">The arguments' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>
-    /// <param name="function">Called by the pool's threads.</param>
+    /// <param name="function">Called by the workers. A <c>ProcessPool</c> takes static methods and lambdas that capture nothing.</param>
     /// <param name="arguments">Read to its end before the first call.</param>
-    /// <param name="chunkSize">So many calls a thread takes at a time. Default (null): 1.</param>
+    /// <param name="chunkSize">So many calls a worker takes at a time. Default (null): 1 in a <see cref="Pool"/>; in a <c>ProcessPool</c> so many that each worker has four chunks.</param>
     /// <returns>The results in the order of the arguments.</returns>
-    /// <exception cref="InvalidOperationException">The pool is closed; or this thread runs a loop (await <see cref="MapAsync{TArg, TResult}"/>), or is one of the pool's own.</exception>
+    /// <exception cref="InvalidOperationException">The pool is closed; or this thread runs a loop (await <see cref="MapAsync{TArg, TResult}"/>), or is one of the pool's own threads.</exception>
     /// <remarks>Throws the first exception, in the order of the arguments, when all calls have ended. As CPython's <c>Pool.map</c>.</remarks>
     public TResult[] Map<TArg, TResult>(Func<TArg, TResult> function, IEnumerable<TArg> arguments, int? chunkSize = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         DemandThatItMayBlock(nameof(Map), nameof(MapAsync));
-        return BatchWait.Run(Jobs(function), MapArguments.Take(arguments), MapArguments.ChunkSize(chunkSize, 1));
+        return Wait(PoolFunction.Of(function), arguments, chunkSize);
     }
 
     /// <inheritdoc cref="Map{TArg, TResult}"/>
     public void Map<TArg>(Action<TArg> function, IEnumerable<TArg> arguments, int? chunkSize = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        Map(Spread.Of(function), arguments, chunkSize);
+        DemandThatItMayBlock(nameof(Map), nameof(MapAsync));
+        Wait(PoolFunction.Of(function), arguments, chunkSize);
     }
 
     /// <summary>As <see cref="Map{TArg, TResult}"/>, for a function of two parameters. As CPython's <c>Pool.starmap</c>.</summary>
@@ -32,7 +33,7 @@ public sealed partial class Pool
     {
         ArgumentNullException.ThrowIfNull(function);
         DemandThatItMayBlock(nameof(StarMap), nameof(StarMapAsync));
-        return BatchWait.Run(Jobs(Spread.Of(function)), MapArguments.Take(arguments), MapArguments.ChunkSize(chunkSize, 1));
+        return Wait(PoolFunction.Of(function), arguments, chunkSize);
     }
 
     /// <summary>As <see cref="Map{TArg, TResult}"/>, for a function of three parameters. As CPython's <c>Pool.starmap</c>.</summary>
@@ -41,26 +42,27 @@ public sealed partial class Pool
     {
         ArgumentNullException.ThrowIfNull(function);
         DemandThatItMayBlock(nameof(StarMap), nameof(StarMapAsync));
-        return BatchWait.Run(Jobs(Spread.Of(function)), MapArguments.Take(arguments), MapArguments.ChunkSize(chunkSize, 1));
+        return Wait(PoolFunction.Of(function), arguments, chunkSize);
     }
 
-    /// <summary>Has a thread of the pool call the function once, and blocks until it has returned. As CPython's <c>Pool.apply</c>.</summary>
+    /// <summary>Has a worker call the function once, and blocks until it has returned. As CPython's <c>Pool.apply</c>.</summary>
     /// <typeparam name="TResult">The result's type.</typeparam>
     /// <param name="function">What is called.</param>
-    /// <exception cref="InvalidOperationException">The pool is closed; or this thread runs a loop (await <see cref="ApplyAsync{TResult}"/>), or is one of the pool's own.</exception>
+    /// <exception cref="InvalidOperationException">The pool is closed; or this thread runs a loop (await <see cref="ApplyAsync{TResult}"/>), or is one of the pool's own threads.</exception>
     /// <remarks>Throws what the function throws.</remarks>
     public TResult Apply<TResult>(Func<TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         DemandThatItMayBlock(nameof(Apply), nameof(ApplyAsync));
-        return BatchWait.Run(Jobs(Spread.Of(function)), [default], 1)[0];
+        return Wait(PoolFunction.Of(function), [default], 1)[0];
     }
 
     /// <inheritdoc cref="Apply{TResult}"/>
     public void Apply(Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        Apply(Spread.Returning(function));
+        DemandThatItMayBlock(nameof(Apply), nameof(ApplyAsync));
+        Wait(PoolFunction.Of(function), [default], 1);
     }
 
     /// <inheritdoc cref="Apply{TResult}"/>
@@ -72,20 +74,36 @@ public sealed partial class Pool
     {
         ArgumentNullException.ThrowIfNull(function);
         DemandThatItMayBlock(nameof(Apply), nameof(ApplyAsync));
-        return BatchWait.Run(Jobs(function), [argument], 1)[0];
+        return Wait(PoolFunction.Of(function), [argument], 1)[0];
+    }
+
+    /// <inheritdoc cref="Apply{TResult}"/>
+    public TResult Apply<T1, T2, TResult>(Func<T1, T2, TResult> function, T1 first, T2 second)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        DemandThatItMayBlock(nameof(Apply), nameof(ApplyAsync));
+        return Wait(PoolFunction.Of(function), [(first, second)], 1)[0];
+    }
+
+    /// <inheritdoc cref="Apply{TResult}"/>
+    public TResult Apply<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function, T1 first, T2 second, T3 third)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        DemandThatItMayBlock(nameof(Apply), nameof(ApplyAsync));
+        return Wait(PoolFunction.Of(function), [(first, second, third)], 1)[0];
     }
 
     /// <summary>
-    /// Calls the function for each argument, and gives the results in the order of the arguments, each as soon as it and those before it are there. The input is read only so far ahead that the threads stay
-    /// busy (twice as many chunks as threads), so it may be endless. As CPython's <c>Pool.imap</c>, which reads all of its input at once.
+    /// Calls the function for each argument, and gives the results in the order of the arguments, each as soon as it and those before it are there. The input is read only so far ahead that the workers stay
+    /// busy (twice as many chunks as workers), so it may be endless. As CPython's <c>Pool.imap</c>, which reads all of its input at once.
     /// </summary>
     /// <typeparam name="TArg">The arguments' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>
-    /// <param name="function">Called by the pool's threads.</param>
+    /// <param name="function">Called by the workers. A <c>ProcessPool</c> takes static methods and lambdas that capture nothing.</param>
     /// <param name="arguments">Read by the thread that takes the results. What it throws is thrown after the results of what it gave before.</param>
-    /// <param name="chunkSize">So many calls a thread takes at a time. Default: 1.</param>
+    /// <param name="chunkSize">So many calls a worker takes at a time. Default: 1.</param>
     /// <returns>The results; each enumeration makes the calls anew. Leaving it early takes back what has not begun.</returns>
-    /// <exception cref="InvalidOperationException">When enumerated: the pool is closed; or this thread runs a loop (use <see cref="IMapAsync{TArg, TResult}"/>), or is one of the pool's own.</exception>
+    /// <exception cref="InvalidOperationException">When enumerated: the pool is closed; or this thread runs a loop (use <see cref="IMapAsync{TArg, TResult}"/>), or is one of the pool's own threads.</exception>
     /// <remarks>A call's exception is thrown in the place of its result; that ends a <c>foreach</c>, but who calls MoveNext by hand may go on.</remarks>
     public IEnumerable<TResult> IMap<TArg, TResult>(Func<TArg, TResult> function, IEnumerable<TArg> arguments, int chunkSize = 1) =>
         Results(nameof(IMap), nameof(IMapAsync), function, arguments, chunkSize, ordered: true);
@@ -102,6 +120,7 @@ public sealed partial class Pool
         var size = MapArguments.ChunkSize(chunkSize, 1);
         var demand = () => DemandThatItMayBlock(method, instead);
         demand();
-        return new BlockingResults<TResult>(() => new ResultStream<TArg, TResult>(Jobs(function), arguments, size, ordered), demand);
+        var jobs = CheckedJobs(PoolFunction.Of(function));
+        return new BlockingResults<TResult>(() => new ResultStream<TArg, TResult>(jobs, arguments, size, ordered), demand);
     }
 }

@@ -1,0 +1,260 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>A worker process, as its supervisor sees it. For the supervisor's loop's thread.</summary>
+internal sealed class FleetWorker(WorkerFleet fleet, int number)
+{
+    /// <summary>So long a worker has to send what it has done when its call has taken too long.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    /// <summary>So long a worker may take to end when it is asked to.</summary>
+    private static readonly TimeSpan QuitLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<int, (IProcessJob Job, int Method)> _jobs = [];
+    private readonly HashSet<int> _knownMethods = [];
+    private readonly Future<Unit> _connected = new();
+    private Subprocess? _process;
+    private FrameStream? _calls;
+    private FrameStream? _lifeline;
+    private WorkerProgress? _progress;
+    private TimerHandle? _watch;
+    private int _callsMade;
+    private bool _quitting;
+    private bool _killed;
+
+    internal int Number => number;
+
+    internal int ProcessId => _process?.Id ?? 0;
+
+    /// <summary>It has come up.</summary>
+    internal bool WasReady { get; private set; }
+
+    /// <summary>Done when its process has ended.</summary>
+    internal Future<Unit> Gone { get; } = new();
+
+    /// <summary>The call that was stopped since it took too long; or none.</summary>
+    internal int TimedOutCall { get; private set; } = WorkerProgress.None;
+
+    /// <summary>The place in its job of the call that it made last, when it has died in it.</summary>
+    internal int CallUnderWay { get; private set; } = WorkerProgress.None;
+
+    /// <summary>How many jobs it would take.</summary>
+    internal int Room => WasReady && !_quitting && !_killed ? fleet.Slots - _jobs.Count : 0;
+
+    /// <summary>Starts the process, and takes what it sends, until it ends.</summary>
+    internal async Coroutine Live()
+    {
+        Exception? failure = null;
+        int? exitCode = null;
+        try
+        {
+            await Start();
+            await ReadFrames();
+        }
+        catch (IOException)
+        {
+            // The process dies: its exit code says more.
+        }
+#pragma warning disable CA1031 // whoever waits for the pool gets it
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            failure = e;
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            if (_process is not null)
+                exitCode = await End(_process);
+            _progress?.Dispose();
+            Gone.SetResult(default);
+            fleet.Ended(this, exitCode, failure);
+        }
+    }
+
+    /// <summary>One of its two connections.</summary>
+    internal void Attach(FrameStream frames, bool isLifeline)
+    {
+        if (isLifeline)
+            _lifeline = frames;
+        else
+            _calls = frames;
+        if (_lifeline is not null && _calls is not null && !_connected.IsDone)
+            _connected.SetResult(default);
+    }
+
+    internal void Send(IProcessJob job, int method)
+    {
+        var id = fleet.NextJobNumber();
+        _jobs.Add(id, (job, method));
+        var stream = _calls!.Stream;
+        if (_knownMethods.Add(method))
+            SendMethod(stream, method);
+        CallsFrame.Address(job.Frame, id, method, job.Known, job.Count);
+        stream.WriteNoWait(job.Frame);
+        if (fleet.Options.CallTimeout is { } limit && fleet.Slots == 1)
+            Watch(limit);
+    }
+
+    /// <returns>False when it does not have the job.</returns>
+    internal bool Cancel(IProcessJob job)
+    {
+        foreach (var (id, entry) in _jobs)
+        {
+            if (!ReferenceEquals(entry.Job, job))
+                continue;
+            var frame = new FrameWriter();
+            frame.Begin(FrameKind.Cancel);
+            frame.Write(id);
+            frame.End();
+            _calls!.Stream.WriteNoWait(frame.Written);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>It ends when it has nothing to do; before it is ready that is at once.</summary>
+    internal void QuitWhenIdle()
+    {
+        if (_jobs.Count > 0 || _quitting)
+            return;
+        _quitting = true;
+        if (!WasReady)
+        {
+            Kill();
+            return;
+        }
+
+        var frame = new FrameWriter();
+        frame.Begin(FrameKind.Quit);
+        frame.End();
+        _calls!.Stream.WriteNoWait(frame.Written);
+    }
+
+    internal void Kill()
+    {
+        _killed = true;
+        _process?.Kill();
+    }
+
+    /// <summary>The jobs that it has not ended.</summary>
+    internal List<(IProcessJob Job, int Method)> TakeJobs()
+    {
+        List<(IProcessJob, int)> jobs = [.. _jobs.Values];
+        _jobs.Clear();
+        jobs.Reverse(); // the oldest is put in front of the queue last
+        return jobs;
+    }
+
+    private async Coroutine Start()
+    {
+        var address = (await fleet.Endpoint()).Address(number);
+        if (_killed)
+            return;
+        _progress = WorkerProgress.Create(address.Progress);
+        _process = WorkerProgram.Start(address);
+        var exit = Aio.CreateTask(_process.Wait());
+        var limit = fleet.Options.StartTimeout;
+        await Aio.Wait<Future>([_connected, exit], limit, ReturnWhen.FirstCompleted);
+        if (!_connected.IsDone && !exit.IsDone)
+            throw new BrokenPoolException(string.Create(CultureInfo.InvariantCulture, $"Worker process {ProcessId} did not report within {limit.TotalSeconds} s, and was killed. If the program's own Main ran in it, make 'if (ProcessPool.RunWorker(args)) return;' the first thing in Main; if the machine is slow, set ProcessPoolOptions.StartTimeout."));
+        if (!_connected.IsDone)
+            return;
+        var settings = new FrameWriter();
+        fleet.Settings.Write(settings);
+        _calls!.Stream.WriteNoWait(settings.Written);
+    }
+
+    private async Coroutine ReadFrames()
+    {
+        while (_calls is { } calls && _connected.IsDone && await calls.Next())
+            Take(calls.Frame.Span);
+    }
+
+    private void Take(ReadOnlySpan<byte> frame)
+    {
+        var reader = new FrameReader(frame);
+        switch (reader.Kind)
+        {
+            case FrameKind.Ready:
+                WasReady = true;
+                fleet.Ready();
+                break;
+            case FrameKind.NotReady:
+                var reason = RemoteException.Read(ref reader);
+                throw new BrokenPoolException($"A worker process could not be made ready: its initializer, or what makes the JSON options, has thrown {reason.Message}", reason);
+            case FrameKind.Result:
+                var done = reader.Int32();
+                _jobs[done].Job.AddResult(reader.Rest);
+                Ended(done);
+                break;
+            case FrameKind.Error:
+                var failed = reader.Int32();
+                _jobs[failed].Job.AddError(RemoteException.Read(ref reader));
+                Ended(failed);
+                break;
+        }
+    }
+
+    private void Ended(int id)
+    {
+        _callsMade++;
+        var job = _jobs[id].Job;
+        if (job.Known < job.Count)
+            return;
+        _jobs.Remove(id);
+        _watch?.Cancel();
+        if (_callsMade >= (fleet.Options.MaxTasksPerWorker ?? int.MaxValue))
+            QuitWhenIdle();
+        fleet.HasRoom();
+    }
+
+    private async Coroutine<int> End(Subprocess process)
+    {
+        _watch?.Cancel();
+        if (_quitting)
+            EventLoop.Running().CallLater(QuitLimit, () => process.Kill());
+        else
+            process.Kill(); // if it closed the connection by itself, it has an exit code already
+        var exitCode = await process.Wait();
+        CallUnderWay = _progress!.Current.Call;
+        await process.DisposeAsync();
+        return exitCode;
+    }
+
+    private void SendMethod(TcpStream stream, int method)
+    {
+        var frame = new FrameWriter();
+        frame.Begin(FrameKind.Method);
+        frame.Write(method);
+        fleet.Method(method).Write(frame);
+        frame.End();
+        stream.WriteNoWait(frame.Written);
+    }
+
+    private void Watch(TimeSpan delay)
+    {
+        _watch?.Cancel();
+        _watch = EventLoop.Running().CallLater(delay, Look);
+    }
+
+    /// <summary>The time for one call may be over.</summary>
+    private void Look()
+    {
+        var limit = fleet.Options.CallTimeout!.Value;
+        var (call, began) = _progress!.Current;
+        var left = call == WorkerProgress.None ? limit : limit - Stopwatch.GetElapsedTime(began);
+        if (left > TimeSpan.Zero)
+        {
+            Watch(left);
+            return;
+        }
+
+        TimedOutCall = call;
+        _killed = true; // it gets no more
+        _lifeline!.Stream.WriteNoWait([1]);
+        EventLoop.Running().CallLater(LastWords, () => _process!.Kill());
+    }
+}

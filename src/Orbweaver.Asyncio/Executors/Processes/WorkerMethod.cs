@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>A method that a worker calls. Worker's side.</summary>
+internal sealed class WorkerMethod
+{
+    private readonly MethodInvoker _invoker;
+    private readonly object? _target;
+    private readonly JsonTypeInfo[] _parameters;
+
+    internal WorkerMethod(MethodReference reference, JsonSerializerOptions options)
+    {
+        var (method, target) = reference.Resolve();
+        _invoker = MethodInvoker.Create(method);
+        _target = target;
+        _parameters = Array.ConvertAll(method.GetParameters(), p => PoolJson.ShapeOf(p.ParameterType, options));
+        ResultType = method.ReturnType;
+    }
+
+    internal Type ResultType { get; }
+
+    /// <summary>Calls a method without parameters.</summary>
+    internal static object? Call(MethodReference reference)
+    {
+        var (method, target) = reference.Resolve();
+        return Call(MethodInvoker.Create(method), target, []);
+    }
+
+    /// <summary>Calls it with arguments from JSON.</summary>
+    internal object? Call(ReadOnlySpan<byte> json)
+    {
+        var arguments = new object?[_parameters.Length];
+        if (arguments.Length == 1)
+        {
+            arguments[0] = JsonSerializer.Deserialize(json, _parameters[0]);
+        }
+        else if (arguments.Length > 1)
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read(); // the array's start
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                reader.Read();
+                arguments[i] = JsonSerializer.Deserialize(ref reader, _parameters[i]);
+            }
+        }
+
+        return Call(_invoker, _target, arguments);
+    }
+
+    private static object? Call(MethodInvoker invoker, object? target, object?[] arguments) => invoker.Invoke(target, arguments.AsSpan());
+}

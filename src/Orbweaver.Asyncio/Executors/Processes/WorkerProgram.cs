@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Orbweaver.Asyncio;
+
+/// <summary>How this program is started once more, as a worker.</summary>
+internal static class WorkerProgram
+{
+    /// <summary>Main has called <see cref="ProcessPool.RunWorker"/>: a worker will, too, and needs no hook.</summary>
+    internal static bool MainRunsWorkers { get; set; }
+
+    /// <summary>This process is a worker.</summary>
+    internal static bool IsWorker { get; set; }
+
+    /// <summary>A startup hook is to be set.</summary>
+    internal static bool NeedsHook => !MainRunsWorkers;
+
+    private static bool HooksWork => RuntimeFeature.IsDynamicCodeSupported && !(AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) && !supported);
+
+    /// <exception cref="InvalidOperationException">There can be no workers here.</exception>
+    internal static void DemandThatWorkersCanStart(string pool)
+    {
+        if (IsWorker)
+            throw new InvalidOperationException($"A {pool} was made in a worker process. Workers have no workers of their own: they would be started without end. Make the pool in the program's main process.");
+        if (WorkerAddress.IsSet)
+        {
+            throw new InvalidOperationException(
+                $"This process was started as a worker of a pool, but has come to make a {pool} itself: it runs the program's Main from the start. Call 'if (ProcessPool.RunWorker(args)) return;' as the first thing in Main.");
+        }
+
+        if (NeedsHook && !HooksWork)
+        {
+            throw new InvalidOperationException(
+                $"A {pool} starts this program again, and was to tell it by a startup hook to be a worker. This program was published without support for startup hooks (trimmed, or compiled ahead of time). " +
+                "Call 'if (ProcessPool.RunWorker(args)) return;' as the first thing in Main.");
+        }
+    }
+
+    /// <summary>On the pool's own loop's thread: the kernel ends a worker with the thread that has started it.</summary>
+    internal static Subprocess Start(WorkerAddress address)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not tell where this program's file is, so it cannot be started again.");
+        string[] arguments = IsHost(program) ? ["exec", EntryAssembly()] : [];
+        return Subprocess.Start(
+            new ProcessStartInfo(program, arguments),
+            new SubprocessOptions { StandardInput = SubprocessPipe.Null, Environment = address.Environ(NeedsHook) });
+    }
+
+    /// <summary>The program is 'dotnet app.dll'.</summary>
+    private static bool IsHost(string program) => Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Only asked where the host runs an assembly that is a file.")]
+    private static string EntryAssembly() => Assembly.GetEntryAssembly()?.Location is { Length: > 0 } path
+        ? path
+        : throw new InvalidOperationException("This program was started by a host of its own, not from an assembly file, so it cannot be started again as a worker.");
+}

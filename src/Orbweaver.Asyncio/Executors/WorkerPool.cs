@@ -1,0 +1,137 @@
+namespace Orbweaver.Asyncio;
+
+/// <summary>
+/// What <see cref="Pool"/> (threads) and <c>ProcessPool</c> (processes) have in common: they call a function for each of many arguments. The methods bear the names of CPython's
+/// <c>multiprocessing.Pool</c>.
+/// </summary>
+/// <remarks>
+/// <para>Any thread. The blocking methods are for threads that run no loop; those whose names end with Async are for a loop's thread, and are hot: the calls are queued when the method returns.</para>
+/// <para>
+/// Calls are begun in the order in which they were queued. Every call is made, whatever becomes of the others; then the first exception, in the order of the arguments, is thrown.
+/// </para>
+/// <para>
+/// Disposing is <see cref="Terminate"/>, and then waiting for the workers' end. On a loop's thread use <c>await using</c>, which does not block it; a plain <c>using</c> does not wait there.
+/// </para>
+/// </remarks>
+public abstract partial class WorkerPool : IDisposable, IAsyncDisposable
+{
+    private bool _closed;
+
+    private protected WorkerPool()
+    {
+    }
+
+    /// <summary>Workers at most.</summary>
+    public abstract int Workers { get; }
+
+    /// <summary>Takes no more work; what is queued is still done. Idempotent.</summary>
+    public void Close()
+    {
+        _closed = true;
+        Shutdown(terminate: false);
+    }
+
+    /// <summary>
+    /// Takes no more work, and cancels what has not begun: whoever waits for it gets an <see cref="OperationCanceledException"/>. Threads end the calls that they have begun, since nothing can stop a
+    /// thread; processes are killed, and their calls are cancelled, too. Idempotent.
+    /// </summary>
+    public void Terminate()
+    {
+        _closed = true;
+        Shutdown(terminate: true);
+    }
+
+    /// <summary>Blocks the thread until all work is done and the workers have ended.</summary>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called; or the thread runs a loop, or is a worker of this pool, which would wait for itself.</exception>
+    public void Join()
+    {
+        DemandThatItMayBlock(nameof(Join), nameof(JoinAsync));
+        DemandClosed();
+        WaitForEnd();
+    }
+
+    /// <summary>Waits until all work is done and the workers have ended, while the loop goes on.</summary>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called.</exception>
+    /// <remarks>For coroutines.</remarks>
+    public async Coroutine JoinAsync()
+    {
+        DemandClosed();
+        await ExecutorFuture<bool>.RunOnThread(EventLoop.Running(), "pool shutdown", WaitForEndOnThread);
+    }
+
+    /// <summary>Terminates the pool, and waits for the workers' end; not on a loop's thread, nor on one of the pool's own.</summary>
+    public void Dispose()
+    {
+        Terminate();
+        if (EventLoop.Current is null && !IsWorkerThread)
+            WaitForEnd();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>For <c>await using</c> in a coroutine: terminates the pool, and waits for the workers' end.</summary>
+    public async Coroutine DisposeAsync()
+    {
+        Terminate();
+        await JoinAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        Terminate();
+        await Task.Factory.StartNew(WaitForEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The calling thread is one of the pool's own.</summary>
+    private protected virtual bool IsWorkerThread => false;
+
+    private protected abstract void Shutdown(bool terminate);
+
+    private protected abstract void WaitForEnd();
+
+    /// <summary>So many calls a worker takes at a time when the user does not say.</summary>
+    private protected abstract int ChunkSizeFor(int arguments);
+
+    private protected abstract IJobSource<TArg, TResult> Jobs<TArg, TResult>(PoolFunction<TArg, TResult> function);
+
+    private bool WaitForEndOnThread()
+    {
+        WaitForEnd();
+        return true;
+    }
+
+    private IJobSource<TArg, TResult> CheckedJobs<TArg, TResult>(PoolFunction<TArg, TResult> function)
+    {
+        MapArguments.DemandThatItBlocks(typeof(TResult));
+        return Jobs(function);
+    }
+
+    private TResult[] Wait<TArg, TResult>(PoolFunction<TArg, TResult> function, IEnumerable<TArg> arguments, int? chunkSize)
+    {
+        var jobs = CheckedJobs(function);
+        var all = MapArguments.Take(arguments);
+        return BatchWait.Run(jobs, all, MapArguments.ChunkSize(chunkSize, ChunkSizeFor(all.Length)));
+    }
+
+    private BatchFuture<TCall, TResult> Begin<TArg, TCall, TResult>(PoolFunction<TArg, TCall> function, IEnumerable<TArg> arguments, int? chunkSize, Func<TCall[], TResult> collect)
+    {
+        var jobs = CheckedJobs(function);
+        var all = MapArguments.Take(arguments);
+        return BatchFuture<TCall, TResult>.Begin(jobs, all, MapArguments.ChunkSize(chunkSize, ChunkSizeFor(all.Length)), collect);
+    }
+
+    private void DemandClosed()
+    {
+        if (!_closed)
+            throw new InvalidOperationException("The pool still takes work, and waiting for its end would be for ever. Call Close() first, or Terminate().");
+    }
+
+    private void DemandThatItMayBlock(string blocking, string instead)
+    {
+        MapArguments.DemandNoLoop($"{GetType().Name}.{blocking}", $"'await pool.{instead}(…)'");
+        if (IsWorkerThread)
+            throw new InvalidOperationException($"Pool.{blocking} was called by one of the pool's own threads. When all of them do so, each waits for the others, for ever. Call the function itself, or use another pool.");
+    }
+}
