@@ -7,6 +7,7 @@ internal static class RequestModels
     {
         LabModel.Sequential => new SequentialModel(),
         LabModel.Threads => new ThreadsModel(workers),
+        LabModel.Processes => new ProcessesModel(workers),
         LabModel.Coroutines => new CoroutinesModel(),
         _ => throw new NotSupportedException(),
     };
