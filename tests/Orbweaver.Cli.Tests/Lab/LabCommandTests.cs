@@ -40,36 +40,31 @@ public sealed class LabCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sequential")]
-    [InlineData("processes")]
-    [InlineData("coroutines")]
-    public async Task Lab_interrupted_endsWithAllItsProcesses(string model)
+    [InlineData("sequential", 2)]
+    [InlineData("processes", 4)]
+    [InlineData("coroutines", 2)]
+    [InlineData("loops", 2)]
+    public async Task Lab_interrupted_endsWithAllItsProcesses(string model, int processes)
     {
-        using var lab = Start("--models", model, "--delay", "1m");
-        await lab.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        using var lab = Start("--models", model, "--workers", "2", "--delay", "1m");
+        var started = await Started(lab, processes);
         Signal(lab, "INT");
-        var processes = Descendants(lab.Id);
         await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Interrupted, lab.ExitCode);
         Assert.Empty(await lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await AssertGone(processes);
+        await AssertGone(started);
     }
 
-    [Fact]
-    public async Task Lab_killed_leavesNoProcess()
+    [Theory]
+    [InlineData("processes", 4)]
+    [InlineData("coroutines", 2)]
+    public async Task Lab_killed_leavesNoProcess(string model, int processes)
     {
-        using var lab = Start("--models", "coroutines", "--delay", "1m");
-        var processes = Descendants(lab.Id);
-        while (processes.Count < 2)
-        {
-            Assert.False(lab.HasExited);
-            await Task.Yield();
-            processes = Descendants(lab.Id);
-        }
-
+        using var lab = Start("--models", model, "--workers", "2", "--delay", "1m");
+        var started = await Started(lab, processes);
         lab.Kill();
         await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await AssertGone(processes);
+        await AssertGone(started);
     }
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "orbweaver.dll"), "lab", .. arguments])
@@ -78,6 +73,19 @@ public sealed class LabCommandTests : IDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
+
+    /// <summary>Waits until it has so many: its server, its model, and the model's workers.</summary>
+    private static async Task<List<int>> Started(Process lab, int processes)
+    {
+        while (true)
+        {
+            var started = Descendants(lab.Id);
+            if (started.Count >= processes)
+                return started;
+            Assert.False(lab.HasExited);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
 
     private static void Signal(Process process, string signal)
     {

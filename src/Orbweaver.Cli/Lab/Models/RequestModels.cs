@@ -9,6 +9,6 @@ internal static class RequestModels
         LabModel.Threads => new ThreadsModel(workers),
         LabModel.Processes => new ProcessesModel(workers),
         LabModel.Coroutines => new CoroutinesModel(),
-        _ => throw new NotSupportedException(),
+        _ => new LoopsModel(),
     };
 }
