@@ -8,7 +8,7 @@ namespace Orbweaver.Asyncio;
 /// </summary>
 /// <remarks>Runs on a loop's thread; a coroutine object itself may be handed between threads before it is taken. As CPython's coroutine objects.</remarks>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
-public readonly struct Coroutine : IAwaitable<Unit>
+public readonly struct Coroutine : IAwaitable<Unit>, IBoxedCoroutine
 {
     private readonly CoroutineBox<Unit>? _box;
     private readonly uint _version;
@@ -34,6 +34,9 @@ public readonly struct Coroutine : IAwaitable<Unit>
 
     /// <inheritdoc/>
     Future<Unit> IAwaitable<Unit>.ToFuture() => Aio.CreateTask(this);
+
+    /// <inheritdoc/>
+    Future IBoxedCoroutine.ToFuture() => Aio.CreateTask(this);
 }
 
 /// <summary>
@@ -42,7 +45,7 @@ public readonly struct Coroutine : IAwaitable<Unit>
 /// </summary>
 /// <typeparam name="T">What the coroutine ends with.</typeparam>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder<>))]
-public readonly struct Coroutine<T> : IAwaitable<T>
+public readonly struct Coroutine<T> : IAwaitable<T>, IBoxedCoroutine
 {
     private readonly CoroutineBox<T>? _box;
     private readonly uint _version;
@@ -68,6 +71,9 @@ public readonly struct Coroutine<T> : IAwaitable<T>
 
     /// <inheritdoc/>
     Future<T> IAwaitable<T>.ToFuture() => Aio.CreateTask(this);
+
+    /// <inheritdoc/>
+    Future IBoxedCoroutine.ToFuture() => Aio.CreateTask(this);
 
     internal static InvalidOperationException NotACall() => new(
         "This is default(Coroutine), which no method returned, so there is nothing to run. Call an 'async Coroutine' method for one.");

@@ -2,17 +2,17 @@ namespace Orbweaver.Asyncio;
 
 /// <summary>
 /// Threads that call a function for each of many arguments: for functions that block. As CPython's <c>multiprocessing.dummy.Pool</c> (<c>multiprocessing.pool.ThreadPool</c>); the methods bear the same
-/// names as those of <c>ProcessPool</c>, and a program goes from one to the other by changing the constructor.
+/// names as those of <see cref="ProcessPool"/>, and a program goes from one to the other by changing the constructor.
 /// </summary>
 /// <remarks>
-/// <para><inheritdoc cref="WorkerPool" path="/remarks/para"/></para>
+/// <para><inheritdoc cref="FunctionPool" path="/remarks/para"/></para>
 /// <para>The functions see the AsyncLocal values of the caller. The threads are started when there is work, and are background threads.</para>
 /// </remarks>
 /// <example><code>
 /// using var pool = new Pool(8);
 /// var sizes = pool.Map(Download, urls);
 /// </code></example>
-public sealed class Pool : WorkerPool
+public sealed class Pool : FunctionPool
 {
     /// <summary>The pool whose worker this thread is.</summary>
     [ThreadStatic]

@@ -5,7 +5,7 @@ namespace Orbweaver.Asyncio;
 /// <c>multiprocessing.Pool</c>.
 /// </summary>
 /// <remarks>
-/// <para><inheritdoc cref="WorkerPool" path="/remarks/para"/></para>
+/// <para><inheritdoc cref="FunctionPool" path="/remarks/para"/></para>
 /// <para>
 /// Functions are static methods, or lambdas that capture nothing. Arguments and results travel as JSON (System.Text.Json): they are copies. What a function throws is thrown here as a
 /// <see cref="RemoteException"/>. Static fields are each process's own: in a worker, Main has not run. What a worker writes to the console comes out on this program's; its standard input is empty.
@@ -23,7 +23,7 @@ namespace Orbweaver.Asyncio;
 /// using var pool = new ProcessPool();
 /// var sums = pool.Map(SumOfSquares, [10_000_000, 10_000_001]);
 /// </code></example>
-public sealed class ProcessPool : WorkerPool
+public sealed class ProcessPool : FunctionPool
 {
     /// <summary>As CPython has it: short jobs for balance, long ones for speed.</summary>
     private const int ChunksPerWorker = 4;

@@ -1,19 +1,10 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>
-/// What <see cref="Pool"/> (threads) and <c>ProcessPool</c> (processes) have in common: they call a function for each of many arguments. The methods bear the names of CPython's
-/// <c>multiprocessing.Pool</c>.
-/// </summary>
+/// <summary>The life of a pool of workers: <see cref="Pool"/> (threads), <see cref="ProcessPool"/> (processes) and <see cref="LoopPool"/> (event loops).</summary>
 /// <remarks>
-/// <para>Any thread. The blocking methods are for threads that run no loop; those whose names end with Async are for a loop's thread, and are hot: the calls are queued when the method returns.</para>
-/// <para>
-/// Calls are begun in the order in which they were queued. Every call is made, whatever becomes of the others; then the first exception, in the order of the arguments, is thrown.
-/// </para>
-/// <para>
-/// Disposing is <see cref="Terminate"/>, and then waiting for the workers' end. On a loop's thread use <c>await using</c>, which does not block it; a plain <c>using</c> does not wait there.
-/// </para>
+/// Any thread. Disposing is <see cref="Terminate"/>, and then waiting for the workers' end. On a loop's thread use <c>await using</c>, which does not block it; a plain <c>using</c> does not wait there.
 /// </remarks>
-public abstract partial class WorkerPool : IDisposable, IAsyncDisposable
+public abstract class WorkerPool : IDisposable, IAsyncDisposable
 {
     private bool _closed;
 
@@ -33,7 +24,7 @@ public abstract partial class WorkerPool : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Takes no more work, and cancels what has not begun: whoever waits for it gets an <see cref="OperationCanceledException"/>. Threads end the calls that they have begun, since nothing can stop a
-    /// thread; processes are killed, and their calls are cancelled, too. Idempotent.
+    /// thread; processes are killed, and their calls are cancelled, too; so are the coroutines of a loop, which are waited for. Idempotent.
     /// </summary>
     public void Terminate()
     {
@@ -91,35 +82,10 @@ public abstract partial class WorkerPool : IDisposable, IAsyncDisposable
 
     private protected abstract void WaitForEnd();
 
-    /// <summary>So many calls a worker takes at a time when the user does not say.</summary>
-    private protected abstract int ChunkSizeFor(int arguments);
-
-    private protected abstract IJobSource<TArg, TResult> Jobs<TArg, TResult>(PoolFunction<TArg, TResult> function);
-
     private bool WaitForEndOnThread()
     {
         WaitForEnd();
         return true;
-    }
-
-    private IJobSource<TArg, TResult> CheckedJobs<TArg, TResult>(PoolFunction<TArg, TResult> function)
-    {
-        MapArguments.DemandThatItBlocks(typeof(TResult));
-        return Jobs(function);
-    }
-
-    private TResult[] Wait<TArg, TResult>(PoolFunction<TArg, TResult> function, IEnumerable<TArg> arguments, int? chunkSize)
-    {
-        var jobs = CheckedJobs(function);
-        var all = MapArguments.Take(arguments);
-        return BatchWait.Run(jobs, all, MapArguments.ChunkSize(chunkSize, ChunkSizeFor(all.Length)));
-    }
-
-    private BatchFuture<TCall, TResult> Begin<TArg, TCall, TResult>(PoolFunction<TArg, TCall> function, IEnumerable<TArg> arguments, int? chunkSize, Func<TCall[], TResult> collect)
-    {
-        var jobs = CheckedJobs(function);
-        var all = MapArguments.Take(arguments);
-        return BatchFuture<TCall, TResult>.Begin(jobs, all, MapArguments.ChunkSize(chunkSize, ChunkSizeFor(all.Length)), collect);
     }
 
     private void DemandClosed()
@@ -128,7 +94,7 @@ public abstract partial class WorkerPool : IDisposable, IAsyncDisposable
             throw new InvalidOperationException("The pool still takes work, and waiting for its end would be for ever. Call Close() first, or Terminate().");
     }
 
-    private void DemandThatItMayBlock(string blocking, string instead)
+    private protected void DemandThatItMayBlock(string blocking, string instead)
     {
         MapArguments.DemandNoLoop($"{GetType().Name}.{blocking}", $"'await pool.{instead}(…)'");
         if (IsWorkerThread)

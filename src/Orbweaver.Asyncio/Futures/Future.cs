@@ -156,6 +156,9 @@ public abstract partial class Future : Runnable
     {
     }
 
+    /// <summary>The result, where its type is known at run time only.</summary>
+    internal virtual object? BoxedResult => null;
+
     /// <summary>The outermost frame of a task that has not ended; null for any other future.</summary>
     internal virtual CoroutineBox? Root => null;
 

@@ -55,6 +55,8 @@ public class Future<T> : Future, IAwaitable<T>
     /// <inheritdoc/>
     Future<T> IAwaitable<T>.ToFuture() => this;
 
+    internal override object? BoxedResult => Result;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Complete(T result)
     {

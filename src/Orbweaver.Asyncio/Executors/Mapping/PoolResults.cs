@@ -58,7 +58,7 @@ public sealed class PoolResults<T> : IAsyncEnumerable<T>
         /// <returns>False when there are no more.</returns>
         public Coroutine<bool> MoveNextAsync() => _stream.MoveNextOnLoop();
 
-        /// <summary>Takes back what has not begun. Coroutines that have (of a <c>LoopPool</c>) are cancelled and waited for; functions that have go on unheeded.</summary>
+        /// <summary>Takes back what has not begun. Coroutines that have (of a <see cref="LoopPool"/>) are cancelled and waited for; functions that have go on unheeded.</summary>
         public async Coroutine DisposeAsync()
         {
             _stream.Abandon();

@@ -7,8 +7,6 @@ namespace Orbweaver.Asyncio;
 /// <summary>Makes the calls that the pool asks for, one after the other, on the worker's main thread. Worker's side.</summary>
 internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgress progress, JsonSerializerOptions options)
 {
-    private const int LargestKept = 1 << 20;
-
     /// <summary>So much is sent as soon as it is there.</summary>
     private const int Enough = 64 * 1024;
 
@@ -21,8 +19,7 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
     private readonly AutoResetEvent _unsent = new(false);
 
     /// <summary>Guarded.</summary>
-    private FrameWriter _results = new();
-    private Utf8JsonWriter? _json;
+    private readonly ResultWriter _results = new();
 
     /// <summary>Until the pool has no more.</summary>
     internal void Run(Lifeline lifeline)
@@ -57,11 +54,9 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
             var json = reader.Bytes(reader.Int32());
             if (call < from)
                 continue;
-            progress.Enter(call);
+            progress.Enter(job, call);
             RunCall(job, method, json, isLast: call == to - 1);
         }
-
-        progress.Leave();
     }
 
     private void RunCall(int job, int method, ReadOnlySpan<byte> json, bool isLast)
@@ -73,8 +68,7 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
         {
             var called = MethodOf(method);
             result = called.Call(json);
-            if (called.ResultType != typeof(void))
-                shape = PoolJson.ShapeOf(called.ResultType, options);
+            shape = called.Result;
         }
 #pragma warning disable CA1031 // the pool throws it
         catch (Exception e)
@@ -85,7 +79,7 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
 
         lock (_gate)
         {
-            Add(job, result, shape, error);
+            _results.Add(job, result, shape, error);
             if (isLast || _results.Count > Enough)
                 SendNow();
             else
@@ -98,45 +92,6 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
         if (!_methods.TryGetValue(number, out var method))
             _methods[number] = method = new WorkerMethod(_references[number], options);
         return method;
-    }
-
-    private void Add(int job, object? result, JsonTypeInfo? shape, Exception? error)
-    {
-        if (error is null)
-        {
-            _results.Begin(FrameKind.Result);
-            _results.Write(job);
-            try
-            {
-                if (shape is not null)
-                    WriteJson(result, shape);
-                _results.End();
-                return;
-            }
-#pragma warning disable CA1031 // the pool throws it
-            catch (Exception e)
-            {
-                _results.TakeBack();
-                _json = null;
-                error = new InvalidOperationException($"The call's result, of type {result?.GetType()}, cannot be written as JSON, as which it travels from the worker process: {e.Message}", e);
-            }
-#pragma warning restore CA1031
-        }
-
-        _results.Begin(FrameKind.Error);
-        _results.Write(job);
-        RemoteException.Write(_results, error);
-        _results.End();
-    }
-
-    private void WriteJson(object? result, JsonTypeInfo shape)
-    {
-        if (_json is null)
-            _json = new Utf8JsonWriter(_results, new JsonWriterOptions { SkipValidation = true });
-        else
-            _json.Reset();
-        JsonSerializer.Serialize(_json, result, shape);
-        _json.Flush();
     }
 
     private void SendInTime()
@@ -160,9 +115,6 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
         if (_results.Count == 0)
             return;
         Worker.SendAll(socket, _results.Written);
-        if (_results.Count > LargestKept)
-            (_results, _json) = (new FrameWriter(), null);
-        else
-            _results.Clear();
+        _results.Clear();
     }
 }

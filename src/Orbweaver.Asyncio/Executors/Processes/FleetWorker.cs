@@ -16,6 +16,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private readonly HashSet<int> _knownMethods = [];
     private readonly Future<Unit> _connected = new();
     private Subprocess? _process;
+    private LoopTask<int>? _exit;
     private FrameStream? _calls;
     private FrameStream? _lifeline;
     private WorkerProgress? _progress;
@@ -36,9 +37,6 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
 
     /// <summary>The call that was stopped since it took too long; or none.</summary>
     internal int TimedOutCall { get; private set; } = WorkerProgress.None;
-
-    /// <summary>The place in its job of the call that it made last, when it has died in it.</summary>
-    internal int CallUnderWay { get; private set; } = WorkerProgress.None;
 
     /// <summary>How many jobs it would take.</summary>
     internal int Room => WasReady && !_quitting && !_killed ? fleet.Slots - _jobs.Count : 0;
@@ -67,9 +65,9 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
         {
             if (_process is not null)
                 exitCode = await End(_process);
-            _progress?.Dispose();
             Gone.SetResult(default);
             fleet.Ended(this, exitCode, failure);
+            _progress?.Dispose();
         }
     }
 
@@ -93,7 +91,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
             SendMethod(stream, method);
         CallsFrame.Address(job.Frame, id, method, job.Known, job.Count);
         stream.WriteNoWait(job.Frame);
-        if (fleet.Options.CallTimeout is { } limit && fleet.Slots == 1)
+        if (fleet.Options.CallTimeout is { } limit && !fleet.RunsLoops)
             Watch(limit);
     }
 
@@ -139,10 +137,10 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
         _process?.Kill();
     }
 
-    /// <summary>The jobs that it has not ended.</summary>
-    internal List<(IProcessJob Job, int Method)> TakeJobs()
+    /// <summary>When it has ended: the jobs that it had not, and which of their calls it began last.</summary>
+    internal List<(IProcessJob Job, int Method, int Call)> TakeJobs()
     {
-        List<(IProcessJob, int)> jobs = [.. _jobs.Values];
+        List<(IProcessJob, int, int)> jobs = [.. _jobs.Select(pair => (pair.Value.Job, pair.Value.Method, _progress!.Of(pair.Key).Call))];
         _jobs.Clear();
         jobs.Reverse(); // the oldest is put in front of the queue last
         return jobs;
@@ -155,10 +153,10 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
             return;
         _progress = WorkerProgress.Create(address.Progress);
         _process = WorkerProgram.Start(address);
-        var exit = Aio.CreateTask(_process.Wait());
+        _exit = Aio.CreateTask(_process.Wait());
         var limit = fleet.Options.StartTimeout;
-        await Aio.Wait<Future>([_connected, exit], limit, ReturnWhen.FirstCompleted);
-        if (!_connected.IsDone && !exit.IsDone)
+        await Aio.Wait<Future>([_connected, _exit], limit, ReturnWhen.FirstCompleted);
+        if (!_connected.IsDone && !_exit.IsDone)
             throw new BrokenPoolException(string.Create(CultureInfo.InvariantCulture, $"Worker process {ProcessId} did not report within {limit.TotalSeconds} s, and was killed. If the program's own Main ran in it, make 'if (ProcessPool.RunWorker(args)) return;' the first thing in Main; if the machine is slow, set ProcessPoolOptions.StartTimeout."));
         if (!_connected.IsDone)
             return;
@@ -218,8 +216,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
             EventLoop.Running().CallLater(QuitLimit, () => process.Kill());
         else
             process.Kill(); // if it closed the connection by itself, it has an exit code already
-        var exitCode = await process.Wait();
-        CallUnderWay = _progress!.Current.Call;
+        var exitCode = await _exit!;
         await process.DisposeAsync();
         return exitCode;
     }
@@ -244,7 +241,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private void Look()
     {
         var limit = fleet.Options.CallTimeout!.Value;
-        var (call, began) = _progress!.Current;
+        var (call, began) = _progress!.Of(_jobs.Keys.First());
         var left = call == WorkerProgress.None ? limit : limit - Stopwatch.GetElapsedTime(began);
         if (left > TimeSpan.Zero)
         {

@@ -82,11 +82,15 @@ internal sealed record MethodReference(string Type, int Token, Guid Module, stri
             throw new ArgumentException($"{NameOf(method)} is an instance method, and its object lives in this process only. {Right}");
         var captured = target.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         if (captured.Length > 0)
-            throw new ArgumentException($"The lambda captures {string.Join(", ", captured.Select(CapturedName))}, which the worker processes do not have. {Right}");
+            throw new ArgumentException($"The lambda captures {CapturedNames(captured)}, which the worker processes do not have. {Right}");
     }
 
-    /// <summary>The compiler calls a captured 'this' &lt;&gt;4__this, and what other lambdas around capture something like it.</summary>
-    private static string CapturedName(FieldInfo field) => field.Name.StartsWith('<') ? field.Name.EndsWith("this", StringComparison.Ordinal) ? "'this'" : "variables of an outer block" : $"'{field.Name}'";
+    /// <summary>The compiler calls a captured 'this' &lt;&gt;4__this, and the rest of its own names begin with that bracket, too.</summary>
+    private static string CapturedNames(FieldInfo[] captured)
+    {
+        var names = captured.Where(static f => !f.Name.StartsWith('<') || f.Name.EndsWith("this", StringComparison.Ordinal)).Select(static f => f.Name.StartsWith('<') ? "'this'" : $"'{f.Name}'").ToList();
+        return names.Count > 0 ? string.Join(", ", names) : "variables";
+    }
 
     private static string NameOf(MethodInfo method)
     {

@@ -32,9 +32,9 @@ internal sealed class ProcessJobs<TArg, TResult> : IJobSource<TArg, TResult>
         _method = fleet.NumberOf(reference);
     }
 
-    public int ReadAhead => (2 * _fleet.Size * _fleet.Slots) + 1;
+    public int ReadAhead => _fleet.Size * (_fleet.Slots + 1);
 
-    public bool CancelsWhatRuns => _fleet.Slots > 1;
+    public bool CancelsWhatRuns => _fleet.RunsLoops;
 
     public PoolJob<TResult> Submit(TArg[] arguments, int first, IJobOwner<TResult> owner)
     {

@@ -78,7 +78,7 @@ public sealed class RemoteException : Exception
         const int Deepest = 20;
         writer.Write(exception is RemoteException { TypeName.Length: > 0 } remote ? remote.TypeName : exception.GetType().ToString());
         writer.Write(MessageOf(exception));
-        writer.Write(exception.StackTrace);
+        writer.Write(exception is RemoteException { RemoteStackTrace: { } there } ? there : OwnFrames(exception.StackTrace));
         var inner = depth < Deepest ? exception.InnerException : null;
         writer.Write(inner is not null);
         if (inner is not null)
@@ -90,6 +90,21 @@ public sealed class RemoteException : Exception
         var (typeName, message, stackTrace) = (reader.Text()!, reader.Text()!, reader.Text());
         var inner = reader.Boolean() ? ReadChain(ref reader) : null;
         return new RemoteException(typeName, message, stackTrace, inner);
+    }
+
+    /// <summary>Without the worker's own frames, through which the function was called.</summary>
+    private static string? OwnFrames(string? stackTrace)
+    {
+        if (stackTrace is null)
+            return null;
+        var end = stackTrace.Length;
+        foreach (var frame in new[] { "   at InvokeStub_", "   at System.Reflection.MethodBaseInvoker", "   at System.Reflection.MethodInvoker", "   at System.RuntimeMethodHandle.InvokeMethod" })
+        {
+            if (stackTrace.IndexOf(frame, StringComparison.Ordinal) is >= 0 and var at)
+                end = Math.Min(end, at);
+        }
+
+        return stackTrace[..end].TrimEnd();
     }
 
     /// <summary>A user's exception may fail to tell its own message.</summary>

@@ -31,7 +31,11 @@ internal static partial class Worker
         var lifeline = new Lifeline(Connect(address, isLifeline: true));
         var frames = new FrameSource(calls);
         var settings = ReadSettings(frames);
-        if (Prepare(settings, calls) is { } options)
+        if (Prepare(settings, calls) is not { } options)
+            return;
+        if (settings.Slots > 0)
+            new LoopRunner(calls, frames, options).Run();
+        else
             new CallRunner(calls, frames, progress, options).Run(lifeline);
     }
 

@@ -58,8 +58,8 @@ internal sealed partial class WorkerFleet
     {
         _workers.Remove(worker);
         CloseEndpoint();
-        foreach (var (job, method) in worker.TakeJobs())
-            Settle(worker, new Entry(job, method), exitCode ?? 0);
+        foreach (var (job, method, call) in worker.TakeJobs())
+            Settle(worker, new Entry(job, method), RunsLoops ? 0 : call, exitCode ?? 0);
         if (!worker.WasReady && !_terminated)
             StartFailed(exitCode, failure);
         else if (_broken is not null)
@@ -74,7 +74,22 @@ internal sealed partial class WorkerFleet
         Dispatch();
     }
 
-    private void CancelRunning(IProcessJob job) => _workers.Find(w => w.Cancel(job));
+    private void CancelRunning(IProcessJob job)
+    {
+        if (_workers.Find(w => w.Cancel(job)) is not null || job.Known == job.Count)
+            return;
+
+        // It waits to be begun again, since its worker has died.
+        for (var entry = _queue.First; entry is not null; entry = entry.Next)
+        {
+            if (!ReferenceEquals(entry.Value.Job, job))
+                continue;
+            _queue.Remove(entry);
+            while (job.Known < job.Count)
+                job.AddError(new OperationCanceledException());
+            return;
+        }
+    }
 
     private void CloseNow()
     {
@@ -160,7 +175,7 @@ internal sealed partial class WorkerFleet
     }
 
     /// <summary>What becomes of a job whose worker has ended: calls that had been made or begun fail, or are made again if that is wished; those that had not go to another worker.</summary>
-    private void Settle(FleetWorker worker, Entry entry, int exitCode)
+    private void Settle(FleetWorker worker, Entry entry, int at, int exitCode)
     {
         var job = entry.Job;
         if (_terminated)
@@ -170,7 +185,6 @@ internal sealed partial class WorkerFleet
             return;
         }
 
-        var at = Slots > 1 ? 0 : worker.CallUnderWay;
         var wasBegun = at >= job.Known;
         if (!wasBegun)
             at = job.Known;

@@ -37,12 +37,16 @@ internal sealed partial class WorkerFleet
         Json = PoolJson.Options(options.Json);
         Size = size;
         Slots = Math.Max(1, slots);
+        RunsLoops = slots > 0;
     }
 
     internal JsonSerializerOptions Json { get; }
 
     /// <summary>Workers at most.</summary>
     internal int Size { get; }
+
+    /// <summary>Workers run coroutines.</summary>
+    internal bool RunsLoops { get; }
 
     /// <summary>Jobs that a worker has at once at most.</summary>
     internal int Slots { get; }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -17,10 +18,11 @@ internal sealed class WorkerMethod
         _invoker = MethodInvoker.Create(method);
         _target = target;
         _parameters = Array.ConvertAll(method.GetParameters(), p => PoolJson.ShapeOf(p.ParameterType, options));
-        ResultType = method.ReturnType;
+        Result = ShapeOfResult(method.ReturnType, options);
     }
 
-    internal Type ResultType { get; }
+    /// <summary>How the result is written, a coroutine's when it is one; null when there is none.</summary>
+    internal JsonTypeInfo? Result { get; }
 
     /// <summary>Calls a method without parameters.</summary>
     internal static object? Call(MethodReference reference)
@@ -51,5 +53,23 @@ internal sealed class WorkerMethod
         return Call(_invoker, _target, arguments);
     }
 
-    private static object? Call(MethodInvoker invoker, object? target, object?[] arguments) => invoker.Invoke(target, arguments.AsSpan());
+    private static JsonTypeInfo? ShapeOfResult(Type type, JsonSerializerOptions options)
+    {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Coroutine<>))
+            type = type.GenericTypeArguments[0];
+        return type == typeof(void) || type == typeof(Coroutine) || type == typeof(Unit) ? null : PoolJson.ShapeOf(type, options);
+    }
+
+    private static object? Call(MethodInvoker invoker, object? target, object?[] arguments)
+    {
+        try
+        {
+            return invoker.Invoke(target, arguments.AsSpan());
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } thrown)
+        {
+            ExceptionDispatchInfo.Throw(thrown);
+            throw;
+        }
+    }
 }

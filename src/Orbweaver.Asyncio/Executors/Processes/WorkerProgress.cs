@@ -6,7 +6,7 @@ namespace Orbweaver.Asyncio;
 /// <summary>Which call a worker is at, in memory that it shares with the pool: known also when the worker has died, and for next to nothing.</summary>
 internal sealed unsafe class WorkerProgress : IDisposable
 {
-    /// <summary>Between jobs.</summary>
+    /// <summary>No call of the job in question.</summary>
     internal const int None = -1;
 
     private const int Length = 16;
@@ -22,40 +22,30 @@ internal sealed unsafe class WorkerProgress : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _bytes);
     }
 
-    /// <summary>The call's place in the job, and the moment at which it began. Pool's side.</summary>
-    internal (int Call, long Began) Current
+    /// <summary>The call of this job that was begun last, or none, and the moment at which it was. Pool's side.</summary>
+    internal (int Call, long Began) Of(int job)
     {
-        get
+        while (true)
         {
-            while (true)
-            {
-                var call = Volatile.Read(ref *(int*)_bytes);
-                var began = Volatile.Read(ref *(long*)(_bytes + 8));
-                if (Volatile.Read(ref *(int*)_bytes) == call)
-                    return (call, began); // of this call, or of the next: never of one before
-            }
+            var place = Volatile.Read(ref *(long*)_bytes);
+            var began = Volatile.Read(ref *(long*)(_bytes + sizeof(long)));
+            if (Volatile.Read(ref *(long*)_bytes) == place)
+                return (place >> 32 == job ? (int)place : None, began); // of this call, or of the next: never of one before
         }
     }
 
     /// <summary>Pool's side.</summary>
-    internal static WorkerProgress Create(string path)
-    {
-        var progress = new WorkerProgress(MemoryMappedFile.CreateFromFile(path, FileMode.CreateNew, null, Length));
-        progress.Leave();
-        return progress;
-    }
+    internal static WorkerProgress Create(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.CreateNew, null, Length));
 
     /// <summary>Worker's side.</summary>
     internal static WorkerProgress Open(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, Length));
 
     /// <summary>A call begins. Worker's side. <see cref="Stopwatch"/> counts alike in all processes of a machine.</summary>
-    internal void Enter(int call)
+    internal void Enter(int job, int call)
     {
-        Volatile.Write(ref *(long*)(_bytes + 8), Stopwatch.GetTimestamp());
-        Volatile.Write(ref *(int*)_bytes, call);
+        Volatile.Write(ref *(long*)(_bytes + sizeof(long)), Stopwatch.GetTimestamp());
+        Volatile.Write(ref *(long*)_bytes, ((long)job << 32) | (uint)call);
     }
-
-    internal void Leave() => Volatile.Write(ref *(int*)_bytes, None);
 
     public void Dispose()
     {

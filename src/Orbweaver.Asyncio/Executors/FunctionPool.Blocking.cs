@@ -1,14 +1,14 @@
 namespace Orbweaver.Asyncio;
 
 /// <content>For threads that run no loop: the calling thread waits.</content>
-public abstract partial class WorkerPool
+public abstract partial class FunctionPool
 {
     /// <summary>Calls the function for each argument, and blocks until all calls have ended.</summary>
     /// <typeparam name="TArg">The arguments' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>
-    /// <param name="function">Called by the workers. A <c>ProcessPool</c> takes static methods and lambdas that capture nothing.</param>
+    /// <param name="function">Called by the workers. A <see cref="ProcessPool"/> takes static methods and lambdas that capture nothing.</param>
     /// <param name="arguments">Read to its end before the first call.</param>
-    /// <param name="chunkSize">So many calls a worker takes at a time. Default (null): 1 in a <see cref="Pool"/>; in a <c>ProcessPool</c> so many that each worker has four chunks.</param>
+    /// <param name="chunkSize">So many calls a worker takes at a time. Default (null): 1 in a <see cref="Pool"/>; in a <see cref="ProcessPool"/> so many that each worker has four chunks.</param>
     /// <returns>The results in the order of the arguments.</returns>
     /// <exception cref="InvalidOperationException">The pool is closed; or this thread runs a loop (await <see cref="MapAsync{TArg, TResult}"/>), or is one of the pool's own threads.</exception>
     /// <remarks>Throws the first exception, in the order of the arguments, when all calls have ended. As CPython's <c>Pool.map</c>.</remarks>
@@ -99,7 +99,7 @@ public abstract partial class WorkerPool
     /// </summary>
     /// <typeparam name="TArg">The arguments' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>
-    /// <param name="function">Called by the workers. A <c>ProcessPool</c> takes static methods and lambdas that capture nothing.</param>
+    /// <param name="function">Called by the workers. A <see cref="ProcessPool"/> takes static methods and lambdas that capture nothing.</param>
     /// <param name="arguments">Read by the thread that takes the results. What it throws is thrown after the results of what it gave before.</param>
     /// <param name="chunkSize">So many calls a worker takes at a time. Default: 1.</param>
     /// <returns>The results; each enumeration makes the calls anew. Leaving it early takes back what has not begun.</returns>

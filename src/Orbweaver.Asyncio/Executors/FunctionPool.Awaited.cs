@@ -1,14 +1,14 @@
 namespace Orbweaver.Asyncio;
 
 /// <content>For a loop's thread, which goes on meanwhile.</content>
-public abstract partial class WorkerPool
+public abstract partial class FunctionPool
 {
     /// <summary>Queues a call of the function for each argument; the future gets the results in the order of the arguments when all calls have ended.</summary>
     /// <typeparam name="TArg">The arguments' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>
-    /// <param name="function">Called by the workers. A <c>ProcessPool</c> takes static methods and lambdas that capture nothing.</param>
+    /// <param name="function">Called by the workers. A <see cref="ProcessPool"/> takes static methods and lambdas that capture nothing.</param>
     /// <param name="arguments">Read to its end at once.</param>
-    /// <param name="chunkSize">So many calls a worker takes at a time. Default (null): 1 in a <see cref="Pool"/>; in a <c>ProcessPool</c> so many that each worker has four chunks.</param>
+    /// <param name="chunkSize">So many calls a worker takes at a time. Default (null): 1 in a <see cref="Pool"/>; in a <see cref="ProcessPool"/> so many that each worker has four chunks.</param>
     /// <returns>Fails with the first exception in the order of the arguments. Cancelling it takes back the calls that have not begun; the others go on, and what they give is dropped.</returns>
     /// <exception cref="InvalidOperationException">The pool is closed, or no loop runs on this thread.</exception>
     /// <remarks>Loop's thread only. As CPython's <c>Pool.map_async</c>.</remarks>
@@ -91,7 +91,7 @@ public abstract partial class WorkerPool
     /// </summary>
     /// <typeparam name="TArg">The arguments' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>
-    /// <param name="function">Called by the workers. A <c>ProcessPool</c> takes static methods and lambdas that capture nothing.</param>
+    /// <param name="function">Called by the workers. A <see cref="ProcessPool"/> takes static methods and lambdas that capture nothing.</param>
     /// <param name="arguments">Read on the loop's thread. What it throws is thrown after the results of what it gave before.</param>
     /// <param name="chunkSize">So many calls a worker takes at a time. Default: 1.</param>
     /// <remarks>For coroutines. As CPython's <c>Pool.imap</c>.</remarks>

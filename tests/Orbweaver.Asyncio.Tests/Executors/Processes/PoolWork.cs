@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Orbweaver.Asyncio.Tests;
+
+/// <summary>What worker processes do in the tests.</summary>
+public static class PoolWork
+{
+    public static int InitializedTo { get; private set; }
+
+    public static int Square(int x) => x * x;
+
+    public static BigInteger SumOfSquares(int n)
+    {
+        BigInteger sum = 0;
+        for (var i = 0; i < n; i++)
+            sum += (long)i * i;
+        return sum;
+    }
+
+    public static int ProcessId(int ignored) => Environment.ProcessId;
+
+    public static void Initialize() => InitializedTo = 42;
+
+    public static void FailToInitialize() => throw new FormatException("no key");
+
+    public static int Initialized(int ignored) => InitializedTo;
+
+    public static int Fail(int x) => x % 3 == 2 ? throw new FormatException($"not {x}", new InvalidDataException("inside")) : x;
+
+    public static T Echo<T>(T value) => value;
+
+    public static int DieOn(string how, int x)
+    {
+        if (x != 3)
+            return x;
+        switch (how)
+        {
+            case "failfast":
+                Environment.FailFast("a test");
+                break;
+            case "exit":
+                Environment.Exit(0);
+                break;
+            case "kill":
+                using (var self = Process.GetCurrentProcess())
+                    self.Kill();
+                break;
+            case "overflow":
+                Overflow(0);
+                break;
+        }
+
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+
+    /// <summary>Dies unless the file is there, which it makes.</summary>
+    public static int DieOnce(string path, int x)
+    {
+        if (x == 3 && !File.Exists(path))
+        {
+            File.WriteAllText(path, "");
+            Environment.Exit(7);
+        }
+
+        return x;
+    }
+
+    public static int HangOn(int hanging, int x)
+    {
+        if (x == hanging)
+            Thread.Sleep(Timeout.Infinite);
+        return x;
+    }
+
+    public static int WaitFor(string path)
+    {
+        while (!File.Exists(path))
+            Thread.Sleep(5);
+        return Environment.ProcessId;
+    }
+
+    public static bool MakesAPool(int ignored)
+    {
+        using var pool = new ProcessPool(1);
+        return true;
+    }
+
+    public static string? WorkerVariables(int ignored) => Environment.GetEnvironmentVariable("ORBWEAVER_WORKER") + Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Overflow(int x) => Overflow(x + 1) + Overflow(x + 2);
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+
+namespace Orbweaver.Asyncio.Tests;
+
+/// <summary>Workers that die, hang, or are ended.</summary>
+public sealed class WorkerDeathTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pool-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("failfast", 134)]
+    [InlineData("kill", 137)]
+    [InlineData("exit", 0)]
+    [InlineData("overflow", 134)]
+    public void Call_whose_worker_dies_fails_and_the_others_are_made_by_another_worker(string how, int exitCode)
+    {
+        using var pool = new ProcessPool(1);
+        using var results = pool.IMap(Spread, Enumerable.Range(0, 8).Select(x => (how, x)), chunkSize: 2).GetEnumerator();
+        for (var i = 0; i < 8; i++)
+        {
+            if (i == 3)
+            {
+                var error = Assert.Throws<WorkerDiedException>(() => results.MoveNext());
+                Assert.Equal((3, exitCode, "WorkerDeathTests.Spread"), (error.ArgumentIndex, error.ExitCode, error.Function));
+                Assert.True(error.ProcessId > 0);
+                Assert.Contains("argument 3", error.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            if (i == 2)
+            {
+                // Its result may have gone with the worker; that is said, too.
+                try
+                {
+                    Assert.True(results.MoveNext());
+                }
+                catch (WorkerDiedException lost)
+                {
+                    Assert.Contains("its result is lost", lost.Message, StringComparison.Ordinal);
+                }
+
+                continue;
+            }
+
+            Assert.True(results.MoveNext());
+            Assert.Equal(i, results.Current);
+        }
+    }
+
+    [Fact]
+    public void Call_whose_worker_dies_is_made_again_when_that_is_wished()
+    {
+        using var pool = new ProcessPool(2, options: new ProcessPoolOptions { Retries = 1 });
+        var path = Path.Combine(_folder, "died");
+        Assert.Equal(Enumerable.Range(0, 8), pool.StarMap(PoolWork.DieOnce, Enumerable.Range(0, 8).Select(x => (path, x)), chunkSize: 3));
+        Assert.True(File.Exists(path));
+        var error = Assert.Throws<WorkerDiedException>(() => pool.StarMap(PoolWork.DieOn, [("exit", 3)]));
+        Assert.Contains("last of 2 attempts", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Call_that_takes_too_long_fails_and_loses_none_of_the_others()
+    {
+        using var pool = new ProcessPool(1, options: new ProcessPoolOptions { CallTimeout = TimeSpan.FromSeconds(1) });
+        using var results = pool.IMap(Hang, Enumerable.Range(0, 6), chunkSize: 6).GetEnumerator();
+        for (var i = 0; i < 6; i++)
+        {
+            if (i == 2)
+            {
+                var error = Assert.Throws<TimeoutException>(() => results.MoveNext());
+                Assert.Contains("argument 2", error.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.True(results.MoveNext());
+            Assert.Equal(i, results.Current);
+        }
+
+        static int Hang(int x) => PoolWork.HangOn(2, x);
+    }
+
+    [Fact]
+    public void Idle_worker_that_is_killed_is_replaced()
+    {
+        using var pool = new ProcessPool(1);
+        var first = pool.Apply(PoolWork.ProcessId, 0);
+        using (var process = Process.GetProcessById(first))
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        // The pool may not have noticed yet: then the call is on its way to a dead process, and goes to the next.
+        Assert.NotEqual(first, pool.Apply(PoolWork.ProcessId, 0));
+    }
+
+    [Fact]
+    public void Pool_that_is_disposed_cancels_what_runs_and_ends_its_workers()
+    {
+        var pool = new ProcessPool(2);
+        var begun = pool.Map(PoolWork.ProcessId, Enumerable.Range(0, 8), chunkSize: 1).Distinct().ToList();
+        var map = new Thread(() => Assert.Throws<OperationCanceledException>(() => pool.Map(PoolWork.WaitFor, Enumerable.Repeat(Path.Combine(_folder, "never"), 10), chunkSize: 1)));
+        map.Start();
+        using var one = pool.IMapUnordered(PoolWork.ProcessId, [1]).GetEnumerator();
+        pool.Terminate();
+        map.Join();
+        pool.Dispose();
+        Assert.All(begun, id => Assert.False(IsAlive(id)));
+    }
+
+    private static int Spread((string How, int X) call) => PoolWork.DieOn(call.How, call.X);
+
+    internal static bool IsAlive(int process) => File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].StartsWith(" Z", StringComparison.Ordinal);
+}
