@@ -12,7 +12,7 @@ internal sealed class CoroutinesModel : IRequestModel
     {
     }
 
-    internal static async Coroutine SendAll(Uri url, int requests, AnswerClock clock)
+    private static async Coroutine SendAll(Uri url, int requests, AnswerClock clock)
     {
         using var client = new LoopClient();
         var tasks = new LoopTask[requests];

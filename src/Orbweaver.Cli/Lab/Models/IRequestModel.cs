@@ -9,6 +9,14 @@ internal interface IRequestModel : IDisposable
     /// <param name="clock">Told of every answer.</param>
     void Send(Uri url, int requests, AnswerClock clock);
 
+    /// <summary>Does nothing for a time, and tells how much processor time was used all the same: the most that one of the model's processes used.</summary>
+    TimeSpan Rest(TimeSpan time)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        Thread.Sleep(time);
+        return Environment.CpuUsage.TotalTime - before;
+    }
+
     /// <summary>Adds what other processes of this model used since <see cref="Send"/> was last called.</summary>
     ModelFigures WithOthers(ModelFigures figures) => figures;
 }

@@ -2,16 +2,46 @@ using Orbweaver.Asyncio;
 
 namespace Orbweaver.Cli;
 
-/// <summary>All requests at once, spread over one loop a core, each on a thread of its own.</summary>
+/// <summary>All requests at once, spread over one loop a core.</summary>
 internal sealed class LoopsModel : IRequestModel
 {
-    private readonly Pool _threads = new(Environment.ProcessorCount);
+    [ThreadStatic]
+    private static LoopClient? t_client;
 
-    public void Send(Uri url, int requests, AnswerClock clock) => _threads.Map(
-        share => Aio.Run(CoroutinesModel.SendAll(url, share, clock), new EventLoopOptions { HandleSignals = false }),
-        Shares(requests, _threads.Workers), chunkSize: 1);
+    [ThreadStatic]
+    private static int t_run;
 
-    public void Dispose() => _threads.Dispose();
+    private readonly LoopPool _pool;
+    private int _run;
 
-    private static IEnumerable<int> Shares(int requests, int loops) => Enumerable.Range(0, loops).Select(i => ((requests * (i + 1)) / loops) - (requests * i / loops)).Where(share => share > 0);
+    /// <param name="requests">How many there are at once.</param>
+    public LoopsModel(int requests) => _pool = new LoopPool(concurrency: requests);
+
+    public void Send(Uri url, int requests, AnswerClock clock)
+    {
+        var run = ++_run;
+        Aio.Run(SendAll(), new EventLoopOptions { HandleSignals = false });
+
+        async Coroutine SendAll() => await _pool.Map(_ => Get(url, run, clock), Enumerable.Range(0, requests));
+    }
+
+    public void Dispose() => _pool.Dispose();
+
+    private static async Coroutine Get(Uri url, int run, AnswerClock clock)
+    {
+        await ClientOf(run).Get(url);
+        clock.Answered();
+    }
+
+    // Each loop has a client, and each run connections of its own.
+    private static LoopClient ClientOf(int run)
+    {
+        if (t_run != run)
+        {
+            t_client?.Dispose();
+            (t_client, t_run) = (new LoopClient(), run);
+        }
+
+        return t_client!;
+    }
 }

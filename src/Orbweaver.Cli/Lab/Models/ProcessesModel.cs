@@ -16,9 +16,22 @@ internal sealed class ProcessesModel : IRequestModel
         // This process is no worker; asked here, the pool knows that its workers will ask too, and sets no startup hook for them.
         _ = ProcessPool.RunWorker();
         (_pool, _processes) = (new ProcessPool(processes), processes);
-        // None is idle while the others are being started, so that each call starts one.
-        foreach (var worker in _pool.Map(WorkerRequest.Begin, Enumerable.Repeat(TimeSpan.FromSeconds(1), processes), chunkSize: 1))
-            _uses[worker.Process] = new(worker);
+        Rest(TimeSpan.FromSeconds(1));
+    }
+
+    // While none is idle, each call has a worker of its own, and starts one as long as there are too few.
+    public TimeSpan Rest(TimeSpan time)
+    {
+        var most = 0.0;
+        foreach (var worker in _pool.Map(WorkerRequest.Rest, Enumerable.Repeat(time, _processes), chunkSize: 1))
+        {
+            var use = UseOf(worker);
+            use.BeginRun();
+            use.Add(worker);
+            most = Math.Max(most, use.ProcessorSeconds);
+        }
+
+        return TimeSpan.FromSeconds(most);
     }
 
     public void Send(Uri url, int requests, AnswerClock clock)
@@ -28,9 +41,7 @@ internal sealed class ProcessesModel : IRequestModel
         var job = new WorkerJob(url.OriginalString, ++_run);
         foreach (var worker in _pool.IMapUnordered(WorkerRequest.Send, Enumerable.Repeat(job, requests)))
         {
-            if (!_uses.TryGetValue(worker.Process, out var use))
-                _uses.Add(worker.Process, use = new(worker));
-            use.Add(worker);
+            UseOf(worker).Add(worker);
             clock.Answered();
         }
     }
@@ -45,6 +56,9 @@ internal sealed class ProcessesModel : IRequestModel
     };
 
     public void Dispose() => _pool.Dispose();
+
+    private WorkerUse UseOf(WorkerReading worker) =>
+        _uses.TryGetValue(worker.Process, out var use) ? use : _uses[worker.Process] = new(worker);
 
     /// <summary>What one worker uses.</summary>
     private sealed class WorkerUse(WorkerReading first)

@@ -19,7 +19,7 @@ internal static class WorkerRequest
     private static int _run;
 
     /// <summary>Keeps the worker from other calls for a time.</summary>
-    public static WorkerReading Begin(TimeSpan time)
+    public static WorkerReading Rest(TimeSpan time)
     {
         Thread.Sleep(time);
         return Reading();

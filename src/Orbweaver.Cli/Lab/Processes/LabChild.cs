@@ -53,7 +53,7 @@ internal static class LabChild
         var lines = TextWriter.Synchronized(Console.Out);
         try
         {
-            using var model = RequestModels.Create(kind, workers);
+            using var model = RequestModels.Create(kind, Math.Max(requests, WarmUpRequests), workers);
             WarmUp(model, root);
             lines.WriteLine(ModelMessage.Running);
             var figures = Measure(model, root, requests, lines);
@@ -74,7 +74,7 @@ internal static class LabChild
         for (var i = 0; i < WarmUpRounds; i++)
         {
             Measure(model, url, WarmUpRequests, TextWriter.Null);
-            Settle();
+            Settle(model);
         }
 
         GC.Collect();
@@ -82,15 +82,11 @@ internal static class LabChild
 
     // What was called often is compiled a second time, better, in the background and some 100 ms later. That is over when the process has been quiet for a while; on a busy machine it may
     // seem quiet before its turn has come, so that once is not enough.
-    private static void Settle()
+    private static void Settle(IRequestModel model)
     {
         var quiet = 0;
         for (var i = 0; i < MostPeriods && quiet < QuietPeriods; i++)
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            Thread.Sleep(Period);
-            quiet = Environment.CpuUsage.TotalTime - before < Quiet ? quiet + 1 : 0;
-        }
+            quiet = model.Rest(Period) < Quiet ? quiet + 1 : 0;
     }
 
     private static ModelFigures Measure(IRequestModel model, Uri root, int requests, TextWriter lines)
