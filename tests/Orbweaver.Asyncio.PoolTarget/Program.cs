@@ -1,10 +1,12 @@
 using Orbweaver.Asyncio;
 
 // What it is to do is its first argument. The tests that start it read its output, and end it by its id.
+if (args is [] or ["run-worker"] && ProcessPool.RunWorker(args))
+    return 0;
 return args[0] switch
 {
     "squares" => Squares(),
-    "run-worker" => ProcessPool.RunWorker(args) ? 0 : Squares(),
+    "run-worker" => Squares(),
     "squares-of-loops" => SquaresOfLoops(),
     "hang" => Hang(),
     "loop" => RunLoop(),

@@ -222,31 +222,6 @@ public sealed class PoolTests
     }
 
     [Fact]
-    public void Pool_that_is_terminated_cancels_what_has_not_begun()
-    {
-        var pool = new Pool(1);
-        using var begun = new ManualResetEventSlim();
-        using var gate = new ManualResetEventSlim();
-        var calls = 0;
-        var map = new Thread(() => Assert.Throws<OperationCanceledException>(() => pool.Map(
-            _ =>
-            {
-                calls++;
-                begun.Set();
-                gate.Wait();
-                return 1;
-            },
-            [1, 2, 3])));
-        map.Start();
-        begun.Wait();
-        pool.Terminate();
-        gate.Set();
-        map.Join();
-        pool.Dispose();
-        Assert.Equal(1, calls);
-    }
-
-    [Fact]
     public void Call_from_one_of_the_pools_own_threads_that_would_wait_for_itself_is_refused()
     {
         using var pool = new Pool(1);

@@ -91,7 +91,7 @@ public sealed partial class PoolTargetTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static ProcessStartInfo StartOf(string program, params string[] arguments) => new(program, arguments) { RedirectStandardOutput = true };
+    private static ProcessStartInfo StartOf(string program, params string[] arguments) => new(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
 
     private static Process Start(string program, params string[] arguments) => Process.Start(StartOf(program, arguments))!;
 

@@ -82,6 +82,13 @@ public static class PoolWork
         return Environment.ProcessId;
     }
 
+    public static int HangAt(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, $"{Environment.ProcessId}"), "");
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+
     public static bool MakesAPool(int ignored)
     {
         using var pool = new ProcessPool(1);

@@ -101,11 +101,14 @@ public sealed class WorkerDeathTests : IDisposable
     {
         var pool = new ProcessPool(2);
         var begun = pool.Map(PoolWork.ProcessId, Enumerable.Range(0, 8), chunkSize: 1).Distinct().ToList();
-        var map = new Thread(() => Assert.Throws<OperationCanceledException>(() => pool.Map(PoolWork.WaitFor, Enumerable.Repeat(Path.Combine(_folder, "never"), 10), chunkSize: 1)));
+        Exception? error = null;
+        var map = new Thread(() => error = Record.Exception(() => pool.Map(PoolWork.HangAt, Enumerable.Repeat(_folder, 2), chunkSize: 1)));
         map.Start();
-        using var one = pool.IMapUnordered(PoolWork.ProcessId, [1]).GetEnumerator();
+        while (Directory.GetFiles(_folder).Length < 2)
+            Thread.Sleep(5); // all of it is queued when two have begun
         pool.Terminate();
         map.Join();
+        Assert.IsType<OperationCanceledException>(error);
         pool.Dispose();
         Assert.All(begun, id => Assert.False(IsAlive(id)));
     }
