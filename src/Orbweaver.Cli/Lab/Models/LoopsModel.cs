@@ -6,10 +6,10 @@ namespace Orbweaver.Cli;
 internal sealed class LoopsModel : IRequestModel
 {
     [ThreadStatic]
-    private static LoopClient? t_client;
+    private static LoopClient? _client;
 
     [ThreadStatic]
-    private static int t_run;
+    private static int _runOfClient;
 
     private readonly LoopPool _pool;
     private int _run;
@@ -36,12 +36,12 @@ internal sealed class LoopsModel : IRequestModel
     // Each loop has a client, and each run connections of its own.
     private static LoopClient ClientOf(int run)
     {
-        if (t_run != run)
+        if (_runOfClient != run)
         {
-            t_client?.Dispose();
-            (t_client, t_run) = (new LoopClient(), run);
+            _client?.Dispose();
+            (_client, _runOfClient) = (new LoopClient(), run);
         }
 
-        return t_client!;
+        return _client!;
     }
 }

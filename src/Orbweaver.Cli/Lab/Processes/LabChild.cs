@@ -125,7 +125,11 @@ internal static class LabChild
     {
         private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
 
-        public ParentWatch() => new Thread(static () =>
+        public ParentWatch() => new Thread(ReadToTheEnd) { IsBackground = true, Name = "parent watch" }.Start();
+
+        public void Dispose() => _interrupt.Dispose();
+
+        private static void ReadToTheEnd()
         {
             using var input = Console.OpenStandardInput();
             Span<byte> nothing = stackalloc byte[1];
@@ -135,8 +139,6 @@ internal static class LabChild
             }
 
             Environment.Exit(ExitCode.Interrupted);
-        }) { IsBackground = true, Name = "parent watch" }.Start();
-
-        public void Dispose() => _interrupt.Dispose();
+        }
     }
 }
