@@ -5,7 +5,7 @@ internal static class OrbweaverCommand
 {
     /// <summary>Does what the arguments ask for.</summary>
     /// <returns>The process's exit code.</returns>
-    public static int Run(IReadOnlyList<string> arguments, Surroundings surroundings, ICrawlEngine engine)
+    public static int Run(IReadOnlyList<string> arguments, Surroundings surroundings, ICrawlEngine engine, ILaboratory? laboratory = null)
     {
         try
         {
@@ -19,6 +19,7 @@ internal static class OrbweaverCommand
                 ArgumentParser.Crawl => new CrawlSession(CrawlRequest.Of(parsed.Urls, parsed.Flags, arguments), surroundings, engine).Run(),
                 ArgumentParser.Demo => DemoRun.Run(surroundings, engine),
                 ArgumentParser.Timeline => TimelineRun.Run(TimelineRequest.Of(parsed.Urls, parsed.Flags), surroundings),
+                ArgumentParser.Lab => new LabSession(LabRequest.Of(parsed.Flags), surroundings, laboratory ?? new ProcessLaboratory(ProgramStart.OfThisProcess())).Run(),
                 _ => Show(HelpText.Of("", HelpText.WidthFor(surroundings.TerminalSize().Columns)), surroundings.Error, ExitCode.WrongUsage),
             };
         }

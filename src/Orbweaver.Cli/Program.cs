@@ -1,3 +1,7 @@
+using Orbweaver.Asyncio;
 using Orbweaver.Cli;
 
-return OrbweaverCommand.Run(args, Surroundings.OfProcess(), new CrawlerEngine());
+// A worker process is started without arguments; nobody else pays for the question.
+if (args.Length == 0 && ProcessPool.RunWorker(args))
+    return ExitCode.Finished;
+return LabChild.Run(args) ?? OrbweaverCommand.Run(args, Surroundings.OfProcess(), new CrawlerEngine());

@@ -20,6 +20,7 @@ internal static class ArgumentParser
     public const string Crawl = "crawl";
     public const string Demo = "demo";
     public const string Timeline = "timeline";
+    public const string Lab = "lab";
 
     private static readonly ParserConfiguration Configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
@@ -30,7 +31,7 @@ internal static class ArgumentParser
         var version = new Option<bool>("--version") { Arity = ArgumentArity.Zero };
         var urls = new Argument<string[]>("URL") { Arity = ArgumentArity.ZeroOrMore };
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.ZeroOrMore };
-        var root = new Command("orbweaver") { help, version, Taking(Crawl, urls), new Command(Demo), Taking(Timeline, files) };
+        var root = new Command("orbweaver") { help, version, WithFlags(new Command(Crawl) { urls }), new Command(Demo), WithFlags(new Command(Lab)), WithFlags(new Command(Timeline) { files }) };
 
         var result = root.Parse(arguments, Configuration);
         var command = result.CommandResult.Command == root ? "" : result.CommandResult.Command.Name;
@@ -47,14 +48,14 @@ internal static class ArgumentParser
     private static IEnumerable<Flag> FlagsOf(string command) => command switch
     {
         Crawl => CrawlFlags.All,
+        Lab => LabFlags.All,
         Timeline => TimelineFlags.All,
         _ => [],
     };
 
-    private static Command Taking(string name, Argument<string[]> free)
+    private static Command WithFlags(Command command)
     {
-        var command = new Command(name) { free };
-        foreach (var flag in FlagsOf(name))
+        foreach (var flag in FlagsOf(command.Name))
             command.Add(flag.Value is null ? new Option<bool>(flag.Name) { Arity = ArgumentArity.Zero } : new Option<string[]>(flag.Name) { Arity = ArgumentArity.ZeroOrMore });
         return command;
     }
@@ -78,7 +79,7 @@ internal static class ArgumentParser
         {
             "" when unmatched[0].Contains('.') || unmatched[0].Contains("://", StringComparison.Ordinal) =>
                 $"unknown command \"{unmatched[0]}\"; to crawl it: orbweaver crawl {ShellText.Quote(unmatched[0])}",
-            "" => $"unknown command \"{unmatched[0]}\"; the commands are crawl, demo and timeline",
+            "" => $"unknown command \"{unmatched[0]}\"; the commands are crawl, demo, lab and timeline",
             _ => $"{command} takes no arguments, and \"{unmatched[0]}\" was given",
         });
     }

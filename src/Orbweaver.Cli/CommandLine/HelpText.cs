@@ -19,6 +19,15 @@ internal static class HelpText
         ("The titles alone:", "orbweaver crawl https://example.org/ --quiet --output - | jq -r .title"),
     ];
 
+    /// <summary>The examples of <c>orbweaver lab --help</c>.</summary>
+    public static readonly IReadOnlyList<(string Purpose, string Command)> LabExamples =
+    [
+        ("The whole experiment, about a minute:", "orbweaver lab --explain"),
+        ("Ten thousand requests at once:", "orbweaver lab --requests 10000 --models coroutines,loops"),
+        ("A quick look:", "orbweaver lab --delay 200ms"),
+        ("Every request really sent, nothing extrapolated, and a picture of it:", "orbweaver lab --budget 10m --json lab.json --svg lab.svg"),
+    ];
+
     /// <summary>Lines as wide as the terminal, within what reads well.</summary>
     public static int WidthFor(int columns) => Math.Clamp(columns, NarrowestLine, WidestLine);
 
@@ -33,6 +42,9 @@ internal static class HelpText
                 break;
             case ArgumentParser.Demo:
                 WriteDemo(page);
+                break;
+            case ArgumentParser.Lab:
+                WriteLab(page);
                 break;
             case ArgumentParser.Timeline:
                 WriteTimeline(page);
@@ -51,13 +63,14 @@ internal static class HelpText
         page.Heading("Usage");
         page.Row("orbweaver crawl URL…", "Follow links from the URLs and record every page once.");
         page.Row("orbweaver demo", "Serve a small site on this machine and crawl it: see it work in a few seconds.");
+        page.Row("orbweaver lab", "Measure what threads, processes, coroutines and event loops are worth against a slow server: about a minute.");
         page.Row("orbweaver timeline FILE", "Draw what a program's tasks did, from a run with ORBWEAVER_TIMELINE=FILE.");
         page.Row("orbweaver --version", "Print the version.");
         page.Heading("Examples");
         page.Row("orbweaver demo", "Needs no network.");
         page.Row("orbweaver crawl https://example.org/", "Into example.org.jsonl; run it again to go on after an interruption.");
         page.Text("");
-        page.Text("\"orbweaver crawl --help\" tells all options, with their defaults.");
+        page.Text("\"orbweaver crawl --help\" and \"orbweaver lab --help\" tell all options, with their defaults.");
     }
 
     private static void WriteDemo(Page page)
@@ -94,18 +107,8 @@ internal static class HelpText
         page.Text("A URL without a scheme is taken as https. Where the crawl stands is kept in a file: however it was ended, the same command goes on. robots.txt is obeyed, and hosts are asked gently, unless you say otherwise.");
 
         page.Heading("Examples");
-        foreach (var (purpose, command) in CrawlExamples)
-        {
-            page.Text("  " + purpose);
-            page.Verbatim("      " + command);
-        }
-
-        foreach (var group in CrawlFlags.Groups)
-        {
-            page.Heading(group.Heading);
-            foreach (var flag in group.Flags)
-                page.Row(flag.Shape, flag.Text);
-        }
+        WriteExamples(page, CrawlExamples);
+        WriteFlags(page, CrawlFlags.Groups);
 
         page.Heading("Values");
         page.Row("DURATION", "500ms, 2s, 1.5s, 1m30s, 2h; a bare number is seconds.");
@@ -121,6 +124,49 @@ internal static class HelpText
         page.Row("2", "nothing could be fetched");
         page.Row("3", "stopped by a limit");
         page.Row("130", "interrupted; the state is kept");
+    }
+
+    private static void WriteLab(Page page)
+    {
+        page.Text("orbweaver lab: sends the same requests to a slow server in the ways that courses on asyncio compare (one after the other, by threads, by processes, as coroutines on one event loop, on one loop a core), and shows what each takes.");
+        page.Heading("Usage");
+        page.Text("  orbweaver lab [options]");
+        page.Text("");
+        page.Text("The server is the laboratory's own, a process on this machine; no network is needed. Each model runs in a process of its own, is warmed up first, and none runs beside another.");
+
+        page.Heading("Examples");
+        WriteExamples(page, LabExamples);
+        WriteFlags(page, LabFlags.Groups);
+
+        page.Heading("Values");
+        page.Row("DURATION", "500ms, 2s, 1.5s, 1m30s, 2h; a bare number is seconds.");
+
+        page.Heading("While it runs");
+        page.Text("  Ctrl-C ends all processes and tells what had been measured by then; a second one quits at once. On a terminal the progress is drawn in place, on standard error; table and chart go to standard output.");
+
+        page.Heading("Exit codes");
+        page.Row("0", "finished");
+        page.Row("1", "wrong usage, a model that failed, or a file that cannot be written");
+        page.Row("130", "interrupted");
+    }
+
+    private static void WriteExamples(Page page, IReadOnlyList<(string Purpose, string Command)> examples)
+    {
+        foreach (var (purpose, command) in examples)
+        {
+            page.Text("  " + purpose);
+            page.Verbatim("      " + command);
+        }
+    }
+
+    private static void WriteFlags(Page page, IReadOnlyList<FlagGroup> groups)
+    {
+        foreach (var group in groups)
+        {
+            page.Heading(group.Heading);
+            foreach (var flag in group.Flags)
+                page.Row(flag.Shape, flag.Text);
+        }
     }
 
     /// <summary>Wrapped text in one or two columns.</summary>

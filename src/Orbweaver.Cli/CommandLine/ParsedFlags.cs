@@ -43,6 +43,13 @@ internal sealed class ParsedFlags(IReadOnlyDictionary<string, IReadOnlyList<stri
         return ScopeText.TryParse(text, out var scope, out var error) ? scope : throw Wrong(flag, text, error);
     }
 
+    public IReadOnlyList<LabModel>? Models(Flag flag)
+    {
+        if (Text(flag) is not { } text)
+            return null;
+        return LabModelText.TryParse(text, out var models, out var error) ? models : throw Wrong(flag, text, error);
+    }
+
     public string? PrintableAscii(Flag flag)
     {
         if (Text(flag) is not { } text)

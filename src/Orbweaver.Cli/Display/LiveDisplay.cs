@@ -10,16 +10,21 @@ internal sealed class LiveDisplay : ProgressDisplay
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     private readonly Surroundings _surroundings;
-    private readonly Func<CrawlProgress> _progress;
-    private readonly LiveFrame _frame;
+    private readonly Func<bool, int, IEnumerable<Paragraph>> _frame;
     private readonly InPlaceDrawing _drawing;
     private readonly Pulse _pulse;
     private volatile bool _stopping;
 
     public LiveDisplay(Surroundings surroundings, Func<CrawlProgress> progress, LiveFrame frame)
+        : this(surroundings, (stopping, width) => frame.Lines(progress(), stopping, width))
+    {
+    }
+
+    /// <param name="surroundings">The terminal.</param>
+    /// <param name="frame">The lines to draw, given whether a stop was asked for, and the width.</param>
+    public LiveDisplay(Surroundings surroundings, Func<bool, int, IEnumerable<Paragraph>> frame)
     {
         _surroundings = surroundings;
-        _progress = progress;
         _frame = frame;
         _drawing = new InPlaceDrawing(surroundings.Error);
         _pulse = new Pulse("live display", Draw);
@@ -58,7 +63,7 @@ internal sealed class LiveDisplay : ProgressDisplay
         // The last column stays free: some terminals wrap as soon as it is written.
         var width = Math.Max(size.Columns - 1, LiveFrame.LeastWidth);
         console.Profile.Width = width;
-        return [.. _frame.Lines(_progress(), _stopping, width).Select(line => new DrawnLine(console.ToAnsi(line).TrimEnd('\n'), line.Length))];
+        return [.. _frame(_stopping, width).Select(line => new DrawnLine(console.ToAnsi(line).TrimEnd('\n'), line.Length))];
     }
 
     // Used for colours alone: what is drawn goes to the terminal by InPlaceDrawing.

@@ -81,7 +81,7 @@ internal sealed class LiveFrame(string seed, string output, long? maxPages)
     }
 
     // URLs and reasons come from outside: made safe here, at the only door to the terminal, and never read as markup.
-    private static Paragraph Line(int width, params ReadOnlySpan<(string Text, Style Style)> parts)
+    internal static Paragraph Line(int width, params ReadOnlySpan<(string Text, Style Style)> parts)
     {
         var line = new Paragraph { Overflow = Overflow.Ellipsis };
         foreach (var (text, style) in parts)

@@ -13,7 +13,7 @@ internal static class WriteAccess
             Demand("--json-stats", stats);
     }
 
-    /// <exception cref="UsageException">The file cannot be written.</exception>
+    /// <exception cref="UsageException">The file that an option names cannot be written.</exception>
     public static void Demand(string option, string path)
     {
         if (Directory.Exists(path))

@@ -13,6 +13,9 @@ internal static class Figures
     /// <summary><c>1 page</c>, <c>1,234 pages</c>.</summary>
     public static string Count(long number, string one) => number == 1 ? "1 " + one : Count(number) + " " + one + "s";
 
+    /// <summary><c>1 process</c>, <c>8 processes</c>.</summary>
+    public static string Count(long number, string one, string many) => Count(number) + " " + (number == 1 ? one : many);
+
     /// <summary><c>0.4</c>, <c>85.3</c>, <c>1,204</c> (a second).</summary>
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 99.95 ? "N1" : "N0", CultureInfo.InvariantCulture);
 

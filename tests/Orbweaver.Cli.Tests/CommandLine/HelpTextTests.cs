@@ -10,6 +10,7 @@ public sealed class HelpTextTests
     [InlineData("crawl", "--delay", "soon", "--help")]
     [InlineData("demo", "--help")]
     [InlineData("timeline", "--help")]
+    [InlineData("lab", "--help")]
     public void Help_askedFor_goesToStandardOutput(params string[] arguments)
     {
         var run = CommandRun.Of(new FakeEngine(), arguments);
@@ -29,10 +30,31 @@ public sealed class HelpTextTests
         }
     }
 
+    [Fact]
+    public void Help_ofLab_namesEveryOptionWithItsDefault()
+    {
+        var help = HelpText.Of("lab", 80);
+        foreach (var flag in LabFlags.All)
+        {
+            Assert.Contains("  " + flag.Shape, help, StringComparison.Ordinal);
+            Assert.True(flag.Value is null || flag.Text.Contains("Default", StringComparison.Ordinal), flag.Name + " tells no default");
+        }
+    }
+
+    [Fact]
+    public void Help_ofLab_itsExamplesAndValuesParse()
+    {
+        var commands = HelpText.LabExamples.Select(example => example.Command.Split(' ').Skip(1).ToArray())
+            .Concat(LabFlags.All.Where(flag => flag.Value is not null).Select(flag => (string[])["lab", flag.Name, flag.Example!]));
+        foreach (var words in commands)
+            Assert.NotNull(LabRequest.Of(ArgumentParser.Parse(words).Flags));
+    }
+
     [Theory]
     [InlineData("crawl")]
     [InlineData("demo")]
     [InlineData("timeline")]
+    [InlineData("lab")]
     [InlineData("")]
     public void Help_ofAnyCommand_keepsItsWidth(string command)
     {

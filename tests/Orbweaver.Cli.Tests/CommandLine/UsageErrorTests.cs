@@ -10,7 +10,7 @@ public sealed class UsageErrorTests
     [InlineData("unknown option \"--bogus\"", "demo", "--bogus")]
     [InlineData("unknown option \"-x\"", "crawl", "-x")]
     [InlineData("orbweaver crawl example.org", "example.org")]
-    [InlineData("the commands are crawl, demo and timeline", "crawll")]
+    [InlineData("the commands are crawl, demo, lab and timeline", "crawll")]
     [InlineData("demo takes no arguments", "demo", "x")]
     [InlineData("--output needs a value", "crawl", "example.org", "--output")]
     [InlineData("--output needs a value", "crawl", "example.org", "--output", "--delay", "2s")]
@@ -34,6 +34,18 @@ public sealed class UsageErrorTests
     [InlineData("\"http://[::1\" is not a URL", "crawl", "https://example.org/", "http://[::1")]
     [InlineData("\"a b\" is not a URL", "crawl", "a\nb")]
     [InlineData("\"yes\" is not a URL", "crawl", "example.org", "--quiet", "yes")]
+    [InlineData("did you mean --requests?", "lab", "--request", "3")]
+    [InlineData("unknown option \"--output\"; \"orbweaver lab --help\" lists them", "lab", "--output", "x")]
+    [InlineData("lab takes no arguments, and \"x\" was given", "lab", "x")]
+    [InlineData("--requests: \"0\" is out of range; it must be a whole number from 1 to 20,000", "lab", "--requests", "0")]
+    [InlineData("--requests: \"20001\" is out of range", "lab", "--requests", "20001")]
+    [InlineData("--delay: \"0\" is out of range; it must be from 1ms to 1m", "lab", "--delay", "0")]
+    [InlineData("--workers: \"257\" is out of range; it must be a whole number from 1 to 256", "lab", "--workers", "257")]
+    [InlineData("--budget: \"0.5\" is out of range; it must be from 1s to 1d", "lab", "--budget", "0.5")]
+    [InlineData("--models: \"fibers\" names no model in \"fibers\"; the models are sequential, threads, processes, coroutines, loops, or all", "lab", "--models", "fibers")]
+    [InlineData("--models: \"loops,corutines\" names no model in \"corutines\"; did you mean coroutines?", "lab", "--models", "loops,corutines")]
+    [InlineData("--json: \"/\" is a folder; name a file", "lab", "--json", "/")]
+    [InlineData("--svg: cannot write \"/no/such/folder/lab.svg\": there is no folder", "lab", "--svg", "/no/such/folder/lab.svg")]
     public void Usage_wrong_isOneLineThatSaysWhatIsRight(string part, params string[] arguments)
     {
         var engine = new FakeEngine();

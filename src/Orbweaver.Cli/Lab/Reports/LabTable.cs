@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Orbweaver.Cli;
+
+/// <summary>The table of a run, and what must be known to read it.</summary>
+internal static class LabTable
+{
+    private static readonly string[] Headings = ["", "wall time", "ideal", "over it", "requests/s", "processor", "memory", "threads"];
+
+    /// <summary>The table's lines: names to the left, figures to the right.</summary>
+    public static IEnumerable<string> Lines(LabReport report)
+    {
+        string[][] rows = [Headings, .. report.Models.Select(Cells)];
+        var widths = Headings.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+            yield return string.Concat(row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : "  " + cell.PadLeft(widths[column]))).TrimEnd();
+    }
+
+    /// <summary>What was measured and how, a line each.</summary>
+    public static IEnumerable<string> Notes(LabReport report)
+    {
+        var samples = report.Models.Where(result => result.IsExtrapolated).ToList();
+        if (samples.Count > 0)
+        {
+            var sent = string.Join(", ", samples.Select(result => $"{result.Model} {Figures.Count(result.RequestsSent)} (in {LabFigures.Seconds(result.MeasuredWallSeconds)})"));
+            yield return $"* extrapolated, since not all requests were sent: {sent}.";
+            yield return $"  To send them all: --budget {LabFigures.Budget(report.Models.Sum(result => result.IdealSeconds))}.";
+        }
+
+        yield return "ideal: what waiting alone takes with so many requests under way at a time: " + AtOnce(report) + ".";
+        yield return "Each model had a process of its own and was warmed up by requests that are answered at once; they ran one after the other.";
+        yield return "memory, threads: the most that all its processes had, the .NET runtime included.";
+    }
+
+    private static string AtOnce(LabReport report) =>
+        string.Join(", ", report.Models.GroupBy(result => result.AtOnce).Select(group => $"{string.Join(" and ", group.Select(result => result.Model))} {Figures.Count(group.Key)}"));
+
+    private static string[] Cells(ModelResult result) =>
+    [
+        result.Model,
+        LabFigures.Seconds(result.WallSeconds) + (result.IsExtrapolated ? "*" : " "),
+        LabFigures.Short(result.IdealSeconds),
+        LabFigures.Seconds(result.OverIdealSeconds),
+        Figures.Rate(result.RequestsPerSecond),
+        LabFigures.Seconds(result.ProcessorSeconds) + (result.IsExtrapolated ? "*" : " "),
+        Figures.Bytes(result.PeakMemoryBytes),
+        result.Threads.ToString(CultureInfo.InvariantCulture),
+    ];
+}
