@@ -32,6 +32,7 @@ internal sealed class SlowServer : IDisposable
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {
             sockets.Backlog = Backlog;
+            sockets.UnsafePreferInlineScheduling = true; // nothing here blocks: a thread's change less for each request
             sockets.CreateBoundListenSocket = _ => port.Bind();
         });
         builder.WebHost.ConfigureKestrel(kestrel =>
