@@ -190,6 +190,53 @@ public sealed class ThreadLoopPoolTests : LoopPoolTests
     });
 
     [Fact]
+    public void Coroutine_that_cannot_be_cancelled_is_left_behind_and_whoever_waits_is_told() => Run(async () =>
+    {
+        var never = new TaskCompletionSource<int>();
+        var begun = new TaskCompletionSource();
+        Future<int> result;
+        await using (var pool = new LoopPool(1))
+        {
+            result = pool.Apply(async Coroutine<int> () =>
+            {
+                begun.SetResult();
+                return await never.Task;
+            });
+            await begun.Task;
+        }
+
+        var error = await CoroutineTests.Thrown<OperationCanceledException>(async () => await result);
+        Assert.Contains("ignores its cancellation", error.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Leaving_the_results_early_cancels_what_runs_and_waits_for_it() => Run(async () =>
+    {
+        await using var pool = new LoopPool(1);
+        var cleaned = 0;
+        await foreach (var x in pool.IMapUnordered(Work, Enumerable.Range(0, 5)))
+            break;
+        Assert.Equal(4, Volatile.Read(ref cleaned));
+
+        async Coroutine<int> Work(int x)
+        {
+            if (x == 4)
+                return x;
+            try
+            {
+                await Aio.Sleep(10_000);
+            }
+            finally
+            {
+                await Aio.Sleep(0.01);
+                Interlocked.Increment(ref cleaned);
+            }
+
+            return x;
+        }
+    });
+
+    [Fact]
     public void Options_for_processes_are_refused() =>
         Assert.Contains("processes: true", Assert.Throws<ArgumentException>(() => new LoopPool(options: new ProcessPoolOptions())).Message, StringComparison.Ordinal);
 }
