@@ -84,6 +84,7 @@ internal static class CommandLine
         "http-pool" => PoolFetch.Run(arguments),
         "delay-loop" => LoopDelay.Run(arguments),
         "delay-pool" => PoolDelay.Run(arguments),
+        "pools" => PoolFunctions.Run(arguments),
         _ => throw new BenchException($"child {kind}: no such part."),
     };
 }

@@ -7,7 +7,7 @@ internal abstract class Benchmark
     internal const string Ours = "orbweaver";
 
     internal static IReadOnlyList<Benchmark> All { get; } =
-        [new RuntimeBenchmark(), new EchoBenchmark(), new HttpBenchmark(), new DelayBenchmark(), new KestrelBenchmark(), new CrawlBenchmark()];
+        [new RuntimeBenchmark(), new EchoBenchmark(), new HttpBenchmark(), new DelayBenchmark(), new KestrelBenchmark(), new PoolsBenchmark(), new CrawlBenchmark()];
 
     internal abstract string Name { get; }
 

@@ -49,6 +49,8 @@ public sealed class Pool : FunctionPool
     private sealed class ThreadJobs<TArg, TResult>(Pool pool, ThreadExecutor executor, Func<TArg, TResult> function) : IJobSource<TArg, TResult>
     {
         private readonly ExecutionContext? _context = ExecutionContext.Capture();
+        private readonly Func<TArg, TResult> _function = function;
+        private readonly Pool _pool = pool;
 
         public int ReadAhead => 2 * executor.MaxWorkers;
 
@@ -65,8 +67,8 @@ public sealed class Pool : FunctionPool
         {
             protected override void Run()
             {
-                _worksFor = jobs.Pool;
-                if (jobs.Context is { } context)
+                _worksFor = jobs._pool;
+                if (jobs._context is { } context)
                     ExecutionContext.Run(context, static job => ((Job)job!).Call(), this);
                 else
                     Call();
@@ -80,7 +82,7 @@ public sealed class Pool : FunctionPool
                 {
                     try
                     {
-                        Outcomes[i] = CallOutcome<TResult>.Of(jobs.Function(arguments[i]));
+                        Outcomes[i] = CallOutcome<TResult>.Of(jobs._function(arguments[i]));
                     }
 #pragma warning disable CA1031 // thrown where the result is taken
                     catch (Exception e)
@@ -91,11 +93,5 @@ public sealed class Pool : FunctionPool
                 }
             }
         }
-
-        private Pool Pool => pool;
-
-        private ExecutionContext? Context => _context;
-
-        private Func<TArg, TResult> Function => function;
     }
 }

@@ -47,7 +47,7 @@ public sealed class ProcessPool : FunctionPool
     public override int Workers => _fleet.Size;
 
     /// <summary>
-    /// The first thing in Main of a program that is published trimmed or compiled ahead of time: <c>if (ProcessPool.RunWorker(args)) return;</c>. In a worker process it works until the pool has no more to do; in any
+    /// The first thing in Main of a program that is published trimmed: <c>if (ProcessPool.RunWorker(args)) return;</c>. In a worker process it works until the pool has no more to do; in any
     /// other it does nothing.
     /// </summary>
     /// <param name="args">Main's arguments; they are not looked at.</param>

@@ -6,6 +6,7 @@ namespace Orbweaver.Asyncio;
 internal sealed class LoopJobs<TArg, TResult>(LoopFleet fleet, Func<TArg, Future<TResult>> begin) : IJobSource<TArg, TResult>
 {
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly Func<TArg, Future<TResult>> _begin = begin;
 
     public int ReadAhead => fleet.Size * (fleet.Concurrency + 1);
 
@@ -31,7 +32,7 @@ internal sealed class LoopJobs<TArg, TResult>(LoopFleet fleet, Func<TArg, Future
         public void Begin(Action ended)
         {
             _ended = ended;
-            if (jobs.Context is { } context)
+            if (jobs._context is { } context)
                 ExecutionContext.Run(context, static job => ((Job)job!).BeginTask(), this);
             else
                 BeginTask();
@@ -56,7 +57,7 @@ internal sealed class LoopJobs<TArg, TResult>(LoopFleet fleet, Func<TArg, Future
         {
             try
             {
-                _task = jobs.Function(argument);
+                _task = jobs._begin(argument);
             }
 #pragma warning disable CA1031 // thrown where the result is taken
             catch (Exception e)
@@ -84,8 +85,4 @@ internal sealed class LoopJobs<TArg, TResult>(LoopFleet fleet, Func<TArg, Future
             _ended!();
         }
     }
-
-    private ExecutionContext? Context => _context;
-
-    private Func<TArg, Future<TResult>> Function => begin;
 }

@@ -79,10 +79,11 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
 
         lock (_gate)
         {
+            var first = _results.Count == 0;
             _results.Add(job, result, shape, error);
             if (isLast || _results.Count > Enough)
                 SendNow();
-            else
+            else if (first)
                 _unsent.Set();
         }
     }

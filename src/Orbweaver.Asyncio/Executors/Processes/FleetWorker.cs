@@ -167,8 +167,14 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
 
     private async Coroutine ReadFrames()
     {
-        while (_calls is { } calls && _connected.IsDone && await calls.Next())
-            Take(calls.Frame.Span);
+        if (!_connected.IsDone)
+            return; // it has ended before it reported
+        do
+        {
+            while (_calls!.TryNext())
+                Take(_calls.Frame);
+        }
+        while (await _calls.Fill());
     }
 
     private void Take(ReadOnlySpan<byte> frame)
@@ -185,21 +191,22 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
                 throw new BrokenPoolException($"A worker process could not be made ready: its initializer, or what makes the JSON options, has thrown {reason.Message}", reason);
             case FrameKind.Result:
                 var done = reader.Int32();
-                _jobs[done].Job.AddResult(reader.Rest);
-                Ended(done);
+                var job = _jobs[done].Job;
+                job.AddResult(reader.Rest);
+                Ended(done, job);
                 break;
             case FrameKind.Error:
                 var failed = reader.Int32();
-                _jobs[failed].Job.AddError(RemoteException.Read(ref reader));
-                Ended(failed);
+                var failing = _jobs[failed].Job;
+                failing.AddError(RemoteException.Read(ref reader));
+                Ended(failed, failing);
                 break;
         }
     }
 
-    private void Ended(int id)
+    private void Ended(int id, IProcessJob job)
     {
         _callsMade++;
-        var job = _jobs[id].Job;
         if (job.Known < job.Count)
             return;
         _jobs.Remove(id);

@@ -58,10 +58,10 @@ internal sealed class WorkerEndpoint : IDisposable
     /// <summary>Finds out whose connection it is, and keeps it open as long as the worker lives.</summary>
     private async Coroutine Welcome(TcpStream stream)
     {
-        using var frames = new FrameStream(stream);
+        var frames = new FrameStream(stream);
         try
         {
-            if (await frames.Next() && Claim(frames.Frame.Span, frames) is { } worker)
+            if (await frames.Next() && Claim(frames) is { } worker)
                 await worker.Gone;
         }
         catch (IOException)
@@ -70,9 +70,9 @@ internal sealed class WorkerEndpoint : IDisposable
         }
     }
 
-    private FleetWorker? Claim(ReadOnlySpan<byte> frame, FrameStream frames)
+    private FleetWorker? Claim(FrameStream frames)
     {
-        var reader = new FrameReader(frame);
+        var reader = new FrameReader(frames.Frame);
         if (reader.Kind != FrameKind.Hello || reader.Text() != Secret)
             return null;
         var worker = _fleet.FindWorker(reader.Int32());

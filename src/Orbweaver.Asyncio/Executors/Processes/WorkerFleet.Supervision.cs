@@ -24,8 +24,6 @@ internal sealed partial class WorkerFleet
 
     internal WorkerSettings Settings => _settings;
 
-    internal bool IsTerminated => _terminated;
-
     /// <summary>Where new workers report.</summary>
     internal async Coroutine<WorkerEndpoint> Endpoint() => _endpoint ??= await WorkerEndpoint.Open(this);
 

@@ -34,12 +34,10 @@ internal sealed class WorkerMethod
     /// <summary>Calls it with arguments from JSON.</summary>
     internal object? Call(ReadOnlySpan<byte> json)
     {
+        if (_parameters.Length == 1)
+            return Call(_invoker, _target, JsonSerializer.Deserialize(json, _parameters[0]));
         var arguments = new object?[_parameters.Length];
-        if (arguments.Length == 1)
-        {
-            arguments[0] = JsonSerializer.Deserialize(json, _parameters[0]);
-        }
-        else if (arguments.Length > 1)
+        if (arguments.Length > 1)
         {
             var reader = new Utf8JsonReader(json);
             reader.Read(); // the array's start
@@ -50,7 +48,7 @@ internal sealed class WorkerMethod
             }
         }
 
-        return Call(_invoker, _target, arguments);
+        return Call(_invoker, _target, arguments.AsSpan());
     }
 
     private static JsonTypeInfo? ShapeOfResult(Type type, JsonSerializerOptions options)
@@ -60,11 +58,17 @@ internal sealed class WorkerMethod
         return type == typeof(void) || type == typeof(Coroutine) || type == typeof(Unit) ? null : PoolJson.ShapeOf(type, options);
     }
 
-    private static object? Call(MethodInvoker invoker, object? target, object?[] arguments)
+    private static object? Call(MethodInvoker invoker, object? target, params ReadOnlySpan<object?> arguments)
     {
         try
         {
-            return invoker.Invoke(target, arguments.AsSpan());
+            return arguments.Length switch
+            {
+                0 => invoker.Invoke(target),
+                1 => invoker.Invoke(target, arguments[0]),
+                2 => invoker.Invoke(target, arguments[0], arguments[1]),
+                _ => invoker.Invoke(target, arguments[0], arguments[1], arguments[2]),
+            };
         }
         catch (TargetInvocationException e) when (e.InnerException is { } thrown)
         {

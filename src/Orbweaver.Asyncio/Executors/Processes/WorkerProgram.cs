@@ -17,7 +17,7 @@ internal static class WorkerProgram
     /// <summary>A startup hook is to be set.</summary>
     internal static bool NeedsHook => !MainRunsWorkers;
 
-    private static bool HooksWork => RuntimeFeature.IsDynamicCodeSupported && !(AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) && !supported);
+    private static bool HooksWork => !AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) || supported;
 
     /// <exception cref="InvalidOperationException">There can be no workers here.</exception>
     internal static void DemandThatWorkersCanStart(string pool)
@@ -30,10 +30,12 @@ internal static class WorkerProgram
                 $"This process was started as a worker of a pool, but has come to make a {pool} itself: it runs the program's Main from the start. Call 'if (ProcessPool.RunWorker(args)) return;' as the first thing in Main.");
         }
 
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+            throw new PlatformNotSupportedException($"A {pool} finds methods in its worker processes by reflection, which a program compiled ahead of time does not have. Use a Pool, or a LoopPool without processes.");
         if (NeedsHook && !HooksWork)
         {
             throw new InvalidOperationException(
-                $"A {pool} starts this program again, and was to tell it by a startup hook to be a worker. This program was published without support for startup hooks (trimmed, or compiled ahead of time). " +
+                $"A {pool} starts this program again, and was to tell it by a startup hook to be a worker. This program was published without support for startup hooks (trimmed). " +
                 "Call 'if (ProcessPool.RunWorker(args)) return;' as the first thing in Main.");
         }
     }
