@@ -18,6 +18,7 @@ internal sealed class CoroutineGuard
     private readonly uint _version;
     private readonly EventLoop? _loop;
     private readonly StackTrace? _origin;
+    private bool _reported;
 
     private CoroutineGuard(CoroutineBox box, EventLoop? loop)
     {
@@ -87,6 +88,8 @@ internal sealed class CoroutineGuard
 
     private void Report()
     {
+        if (Interlocked.Exchange(ref _reported, true))
+            return; // the finalizer and the loop that closes have come at the same time
         var fault = new LoopFault(
             $"The coroutine {PublicNames.Of(_box)} was never awaited, so its body never ran. Await it, or make a task of it with Aio.CreateTask.", null)
         {

@@ -10,25 +10,24 @@ internal sealed class UnseenException(Future future, Exception exception) : Fail
 
     ~UnseenException()
     {
-        if (!_seen)
+        if (!Interlocked.Exchange(ref _seen, true))
             future.Loop.ReportFromFinalizer(Fault());
     }
 
     /// <summary>The loop closes.</summary>
     internal void ReportIfUnseen()
     {
-        if (_seen)
-            return;
-        Look();
-        future.Loop.Report(Fault());
+        if (Look())
+            future.Loop.Report(Fault());
     }
 
-    internal void Look()
+    /// <returns>False when it was seen, or reported, before.</returns>
+    internal bool Look()
     {
-        if (_seen)
-            return;
-        _seen = true;
+        if (Interlocked.Exchange(ref _seen, true))
+            return false;
         GC.SuppressFinalize(this);
+        return true;
     }
 
     private LoopFault Fault() => new($"{(future is ILoopTask ? "Task" : "Future")} exception was never retrieved: {future}", Exception) { Future = future };

@@ -1,6 +1,6 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>Objects that are looked at once more when the loop closes, if they are still there: the list holds none of them.</summary>
+/// <summary>Objects that are looked at once more when the loop closes, if they are still there or only wait for their finalizers: the list holds none of them.</summary>
 internal sealed class WeakList<T>
     where T : class
 {
@@ -17,7 +17,7 @@ internal sealed class WeakList<T>
             _limit = Math.Max(_limit, 2 * _items.Count);
         }
 
-        _items.Add(new WeakReference<T>(item));
+        _items.Add(new WeakReference<T>(item, trackResurrection: true));
     }
 
     /// <summary>Empties the list.</summary>
