@@ -3,7 +3,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Orbweaver.Asyncio;
 
-var first = args is [var argument] ? int.Parse(argument, CultureInfo.InvariantCulture) : 10_000_000;
+if (!int.TryParse(args.FirstOrDefault("10000000"), NumberStyles.None, CultureInfo.InvariantCulture, out var first) || first > 1_000_000_000)
+{
+    Console.Error.WriteLine("usage: 13-sums [NUMBER], the first of ten, at most 1000000000");
+    return 2;
+}
+
 var numbers = Enumerable.Range(first, 10).ToArray();
 
 var start = Stopwatch.GetTimestamp();
@@ -20,6 +25,7 @@ start = Stopwatch.GetTimestamp();
 var sums = pool.Map(SumOfSquares, numbers); // or hands it back
 Console.WriteLine($"duration with processes that are there already: {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} seconds");
 Console.WriteLine($"the first and the last: {sums[0]}, {sums[^1]}");
+return 0;
 
 static void CpuBound(int number) => Console.WriteLine(SumOfSquares(number));
 

@@ -5,11 +5,17 @@ using Orbweaver.Asyncio;
 using Orbweaver.Asyncio.Http;
 using Orbweaver.Samples;
 
-var pages = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 16;
+if (!int.TryParse(args.FirstOrDefault("16"), NumberStyles.None, CultureInfo.InvariantCulture, out var pages) || pages is < 1 or > 16)
+{
+    Console.Error.WriteLine("usage: 17-gallery [PAGES], 1 to 16");
+    return 2;
+}
+
 var folder = Directory.CreateDirectory("imgs").FullName;
 var parser = new HtmlParser();
 using var site = TutorialSite.Start();
 Aio.Run(Main());
+return 0;
 
 async Coroutine Main()
 {

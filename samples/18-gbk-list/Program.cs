@@ -9,12 +9,18 @@ using Orbweaver.Samples;
 
 Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // GBK and the other encodings of older systems
 
-var pages = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100;
+if (!int.TryParse(args.FirstOrDefault("100"), NumberStyles.None, CultureInfo.InvariantCulture, out var pages) || pages is < 1 or > 100)
+{
+    Console.Error.WriteLine("usage: 18-gbk-list [PAGES], 1 to 100");
+    return 2;
+}
+
 var allTitles = new List<string>();
 using var site = TutorialSite.Start();
 var start = Stopwatch.GetTimestamp();
 Aio.Run(Main());
 Console.WriteLine($"{allTitles.Count} titles of {pages} pages in {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
+return 0;
 
 async Coroutine Main()
 {

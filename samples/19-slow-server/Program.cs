@@ -6,12 +6,12 @@ using Orbweaver.Asyncio.Http;
 using Orbweaver.Samples;
 
 var model = args.Length > 0 ? args[0] : "awaiting";
-var count = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
+var count = args.Length < 2 ? 5 : ushort.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 using var site = TutorialSite.Start(delay: 3);
 var requests = Enumerable.Repeat((Url: site.Address + "/hello", IsTold: count <= 5), count).ToArray();
 
 var start = Stopwatch.GetTimestamp();
-switch (model)
+switch (count > 0 ? model : "")
 {
     case "sequential":
         foreach (var (url, isTold) in requests)
@@ -31,7 +31,7 @@ switch (model)
         Aio.Run(InProcesses());
         break;
     default:
-        Console.Error.WriteLine($"There is no model '{model}'. Take sequential, blocking, awaiting, processes or loops.");
+        Console.Error.WriteLine("usage: 19-slow-server [MODEL [REQUESTS]], where MODEL is sequential, blocking, awaiting, processes or loops, and REQUESTS 1 to 65535");
         return 2;
 }
 

@@ -2,6 +2,7 @@
 //   dotnet run --project samples/21-echo -- server [PORT]
 //   dotnet run --project samples/21-echo -- client PORT      (sends the lines of its input, and prints what comes back)
 using System.Globalization;
+using System.Net.Sockets;
 using Orbweaver.Asyncio;
 
 try
@@ -11,16 +12,21 @@ try
         case ["server"]:
             Aio.Run(Serve(0));
             return 0;
-        case ["server", var port]:
-            Aio.Run(Serve(Number(port)));
+        case ["server", var text] when IsPort(text, out var port):
+            Aio.Run(Serve(port));
             return 0;
-        case ["client", var port]:
-            Aio.Run(Talk(Number(port)));
+        case ["client", var text] when IsPort(text, out var port):
+            Aio.Run(Talk(port));
             return 0;
         default:
             Console.Error.WriteLine("usage: echo server [PORT] | echo client PORT");
             return 2;
     }
+}
+catch (SocketException refused)
+{
+    Console.Error.WriteLine(refused.Message); // the port is taken, or nobody listens there
+    return 1;
 }
 catch (KeyboardInterruptException interrupt)
 {
@@ -37,8 +43,7 @@ static async Coroutine Serve(int port)
 static async Coroutine Echo(TcpStream stream)
 {
     var buffer = new byte[16 * 1024];
-    int count;
-    while ((count = await stream.Read(buffer)) > 0)
+    while (await stream.Read(buffer) is > 0 and var count)
         await stream.Write(buffer.AsMemory(0, count));
 }
 
@@ -52,4 +57,4 @@ static async Coroutine Talk(int port)
     }
 }
 
-static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+static bool IsPort(string text, out ushort port) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);

@@ -2,14 +2,22 @@
 using System.Globalization;
 using Orbweaver.Asyncio;
 
+if (!ushort.TryParse(args.FirstOrDefault("0"), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+{
+    Console.Error.WriteLine("usage: 22-chat [PORT]");
+    return 2;
+}
+
 try
 {
-    Aio.Run(new ChatRoom().Serve(args is [var port] ? int.Parse(port, CultureInfo.InvariantCulture) : 0));
+    Aio.Run(new ChatRoom().Serve(port));
 }
 catch (KeyboardInterruptException)
 {
     Console.WriteLine("closed");
 }
+
+return 0;
 
 // All guests are served on one thread: the dictionary needs no lock.
 internal sealed class ChatRoom
@@ -64,10 +72,7 @@ internal sealed class ChatRoom
     // A guest who does not read loses lines, and holds nobody up.
     private void Tell(string line, string except)
     {
-        foreach (var (name, lines) in _guests)
-        {
-            if (name != except)
-                lines.TryPut(line);
-        }
+        foreach (var (_, lines) in _guests.Where(guest => guest.Key != except))
+            lines.TryPut(line);
     }
 }

@@ -3,8 +3,15 @@ using System.Diagnostics;
 using System.Globalization;
 using Orbweaver.Asyncio;
 
-var (from, to) = args is [var first, var last] ? (Number(first), Number(last)) : (1, 65_535);
+string[] range = args is [] ? ["1", "65535"] : args;
+if (range is not [var first, var last] || !IsPort(first, out var from) || !IsPort(last, out var to) || from > to)
+{
+    Console.Error.WriteLine("usage: 24-port-scanner [FROM TO], 1 to 65535");
+    return 2;
+}
+
 Aio.Run(Scan(from, to));
+return 0;
 
 static async Coroutine Scan(int from, int to)
 {
@@ -36,4 +43,4 @@ static async Coroutine<bool> IsOpen(int port, AsyncSemaphore slots)
     }
 }
 
-static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+static bool IsPort(string text, out ushort port) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port > 0;

@@ -1,17 +1,21 @@
 // A reverse proxy: hands each HTTP connection, one request long, to the next of its servers. dotnet run --project samples/25-reverse-proxy -- PORT SERVERPORT...
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using Orbweaver.Asyncio;
 
-var ports = Array.ConvertAll(args, text => int.Parse(text, CultureInfo.InvariantCulture));
 try
 {
+    var ports = args is [_, _, ..] ? Array.ConvertAll(args, text => (int)ushort.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)) : throw new FormatException();
     Aio.Run(new ReverseProxy(ports[1..]).Serve(ports[0]));
 }
 catch (KeyboardInterruptException)
 {
     Console.WriteLine("closed");
+}
+catch (Exception e) when (e is FormatException or OverflowException)
+{
+    Console.Error.WriteLine("usage: 25-reverse-proxy PORT SERVERPORT...");
+    Environment.ExitCode = 2;
 }
 
 internal sealed class ReverseProxy(int[] servers)
@@ -56,7 +60,7 @@ internal sealed class ReverseProxy(int[] servers)
             {
                 return await Aio.OpenConnection("127.0.0.1", servers[_next++ % servers.Length]);
             }
-            catch (Exception e) when (e is IOException or SocketException)
+            catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
             {
                 // The next one, then.
             }
@@ -68,8 +72,7 @@ internal sealed class ReverseProxy(int[] servers)
     private static async Coroutine Copy(TcpStream from, TcpStream to)
     {
         var buffer = new byte[16 * 1024];
-        int count;
-        while ((count = await from.Read(buffer)) > 0)
+        while (await from.Read(buffer) is > 0 and var count)
             await to.Write(buffer.AsMemory(0, count));
         to.ShutdownSend();
     }

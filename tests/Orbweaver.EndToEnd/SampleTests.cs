@@ -108,6 +108,31 @@ public sealed class SampleTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("10-producers-consumers", "-p")]
+    [InlineData("10-producers-consumers", "-p", "x")]
+    [InlineData("10-producers-consumers", "-c", "0")]
+    [InlineData("10-producers-consumers", "many")]
+    [InlineData("13-sums", "-5")]
+    [InlineData("17-gallery", "17")]
+    [InlineData("18-gbk-list", "0")]
+    [InlineData("19-slow-server", "threads")]
+    [InlineData("19-slow-server", "awaiting", "0")]
+    [InlineData("21-echo", "client", "x")]
+    [InlineData("22-chat", "70000")]
+    [InlineData("23-download", ".")]
+    [InlineData("24-port-scanner", "9", "8")]
+    [InlineData("25-reverse-proxy", "8080")]
+    [InlineData("25-reverse-proxy", "8080", "x")]
+    public async Task Wrong_arguments_are_told_the_right_ones(string sample, params string[] arguments)
+    {
+        using var program = Start(sample, arguments);
+        Assert.Equal(2, await program.Ended());
+        Assert.StartsWith("usage: ", program.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Error, StringComparison.Ordinal);
+        Assert.Empty(program.Output);
+    }
+
     [Fact]
     public void Reverse_proxy_has_less_than_80_lines() =>
         Assert.True(Sample.Named("25-reverse-proxy").Lines < 80);

@@ -6,9 +6,11 @@ namespace Orbweaver.Cli;
 internal sealed class LabFiles(LabRequest request)
 {
     /// <summary>Before the time is spent.</summary>
-    /// <exception cref="UsageException">One of them cannot be written.</exception>
+    /// <exception cref="UsageException">One of them cannot be written, or both are the same.</exception>
     public void DemandWritable()
     {
+        if (request is { Json: { } json, Svg: { } svg } && Path.GetFullPath(json) == Path.GetFullPath(svg))
+            throw new UsageException($"{LabFlags.Svg.Name}: \"{svg}\" is the file of {LabFlags.Json.Name} as well; name two files");
         foreach (var (flag, path) in Named())
             WriteAccess.Demand(flag.Name, path);
     }

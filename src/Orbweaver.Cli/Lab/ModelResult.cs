@@ -16,7 +16,7 @@ internal sealed record ModelResult
         // A lane waits for one answer after the other: time goes by rounds, work goes by requests.
         WallSeconds = Math.Round(figures.WallSeconds * plan.Rounds / plan.RoundsSent, 4),
         IdealSeconds = Math.Round(plan.Rounds * delay.TotalSeconds, 4),
-        RequestsPerSecond = Math.Round(plan.Sent / figures.WallSeconds * plan.Requests / plan.Sent * plan.RoundsSent / plan.Rounds, 2),
+        RequestsPerSecond = Math.Round(plan.Requests / figures.WallSeconds * plan.RoundsSent / plan.Rounds, 2),
         ProcessorSeconds = Math.Round(figures.ProcessorSeconds * plan.Requests / plan.Sent, 4),
         PeakMemoryBytes = figures.PeakBytes,
         MemoryBeforeBytes = figures.BytesBefore,

@@ -45,6 +45,7 @@ public sealed class UsageErrorTests
     [InlineData("--models: \"fibers\" names no model in \"fibers\"; the models are sequential, threads, processes, coroutines, loops, or all", "lab", "--models", "fibers")]
     [InlineData("--models: \"loops,corutines\" names no model in \"corutines\"; did you mean coroutines?", "lab", "--models", "loops,corutines")]
     [InlineData("--json: \"/\" is a folder; name a file", "lab", "--json", "/")]
+    [InlineData("--svg: \"./lab.out\" is the file of --json as well; name two files", "lab", "--json", "lab.out", "--svg", "./lab.out")]
     [InlineData("--svg: cannot write \"/no/such/folder/lab.svg\": there is no folder", "lab", "--svg", "/no/such/folder/lab.svg")]
     public void Usage_wrong_isOneLineThatSaysWhatIsRight(string part, params string[] arguments)
     {

@@ -24,7 +24,7 @@ internal static class LabExplanation
             };
         }
 
-        if (report.Find(LabModel.Sequential) is { } slow && report.Find(LabModel.Coroutines) is { } quick)
+        if (report.Requests > 1 && report.Find(LabModel.Sequential) is { } slow && report.Find(LabModel.Coroutines) is { } quick)
         {
             yield return $"All in all: {LabFigures.Seconds(slow.WallSeconds)} one after the other, {LabFigures.Seconds(quick.WallSeconds)} as coroutines: {Times(slow.WallSeconds / quick.WallSeconds)} as fast, "
                 + "on one thread as before. Nothing was computed any faster; the waiting was done all at once.";
@@ -36,7 +36,7 @@ internal static class LabExplanation
         + $"{Took(result)}. The processor worked for {LabFigures.Seconds(result.ProcessorSeconds)} of it; for the rest the thread slept.";
 
     private static string Threads(ModelResult result, LabReport report) =>
-        $"threads: {Figures.Count(result.AtOnce, "thread")} block, each on a request of its own, so that the waiting is done in {Figures.Count(Rounds(result, report), "round")}. "
+        $"threads: {(result.AtOnce == 1 ? "1 thread blocks on its request" : $"{Figures.Count(result.AtOnce)} threads block, each on a request of its own")}, so that the waiting is done in {Figures.Count(Rounds(result, report), "round")}. "
         + $"{Product(Rounds(result, report), report)}; {Took(result)}. "
         + "More threads would mean fewer rounds, but each is a stack in memory and an entry in the kernel's lists, made to compute and used to sleep.";
 
@@ -53,7 +53,7 @@ internal static class LabExplanation
     private static string Coroutines(ModelResult result, LabReport report)
     {
         var text = $"coroutines: one thread again, but await gives it back to the event loop until the answer is there. So the next request is sent without waiting for an answer, "
-            + $"and the waiting of all {Figures.Count(report.Requests)} is done in one round: {Took(result)}, {LabFigures.Seconds(result.OverIdealSeconds)} over the delay. "
+            + $"and the waiting {(report.Requests == 1 ? "" : $"of all {Figures.Count(report.Requests)} ")}is done in one round: {Took(result)}, {LabFigures.Seconds(result.OverIdealSeconds)} over the delay. "
             + $"That is what it takes to send and to read on one thread ({LabFigures.Seconds(result.ProcessorSeconds)} of processor time). A request that waits is an object in memory and a socket";
         return report.Requests >= EnoughForAShare
             ? $"{text}, together {Figures.Bytes((result.PeakMemoryBytes - result.MemoryBeforeBytes) / report.Requests)} here; nothing else waits with it."
