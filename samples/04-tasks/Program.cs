@@ -16,7 +16,7 @@ loop.RunUntilComplete(States());
 var request = loop.CreateTask(Request(), "request");
 request.AddDoneCallback(Callback);
 request.AddDoneCallback(done => CallbackWith("额外的参数", done));
-Console.WriteLine($"{request}\n{new string('*', 40)}");
+Console.WriteLine($"{request}\n{new string('*', 100)}");
 loop.RunUntilComplete(request);
 Console.WriteLine(request);
 

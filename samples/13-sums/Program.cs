@@ -19,7 +19,7 @@ Console.WriteLine($"Calculation takes {Stopwatch.GetElapsedTime(start).TotalSeco
 using var pool = new ProcessPool();
 start = Stopwatch.GetTimestamp();
 pool.Map(CpuBound, numbers); // each process prints what it has found
-Console.WriteLine($"duration with {pool.Workers} processes: {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} seconds");
+Console.WriteLine($"duration with processes: {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} seconds");
 
 start = Stopwatch.GetTimestamp();
 var sums = pool.Map(SumOfSquares, numbers); // or hands it back

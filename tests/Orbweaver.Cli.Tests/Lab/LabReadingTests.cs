@@ -30,7 +30,8 @@ public sealed class LabReadingTests
             sequential 1, threads and processes 8, coroutines and loops 100.
             Each model had a process of its own and was warmed up by requests that are
             answered at once; they ran one after the other.
-            memory, threads: the most that all its processes had, the .NET runtime included.
+            memory, threads: the most that all its processes had, the .NET runtime included;
+            memory that processes share counts in each.
             """;
         Assert.Equal(expected, string.Join('\n', LabReading.Lines(LabSamples.Defaults, 80, explain: false)));
     }

@@ -29,7 +29,7 @@ internal static class LabTable
 
         yield return "ideal: what waiting alone takes with so many requests under way at a time: " + AtOnce(report) + ".";
         yield return "Each model had a process of its own and was warmed up by requests that are answered at once; they ran one after the other.";
-        yield return "memory, threads: the most that all its processes had, the .NET runtime included.";
+        yield return "memory, threads: the most that all its processes had, the .NET runtime included; memory that processes share counts in each.";
     }
 
     private static string AtOnce(LabReport report) =>
