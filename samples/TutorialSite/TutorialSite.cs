@@ -59,8 +59,8 @@ public sealed class TutorialSite : IDisposable
     /// <param name="https">How many more it has under https, with a certificate that nobody trusts. Default: none.</param>
     public static TutorialSite Start(double delay = 0.1, int http = 1, int https = 0)
     {
-        if (Environment.GetEnvironmentVariable("TUTORIAL_SITE_DELAY") is { Length: > 0 } seconds)
-            delay = double.Parse(seconds, CultureInfo.InvariantCulture);
+        if (Environment.GetEnvironmentVariable("TUTORIAL_SITE_DELAY") is { Length: > 0 } seconds && !(double.TryParse(seconds, CultureInfo.InvariantCulture, out delay) && delay is >= 0 and <= 3600))
+            throw new FormatException($"TUTORIAL_SITE_DELAY is '{seconds}'. It must be a number of seconds from 0 to 3600, such as 0.1.");
         return new TutorialSite(TimeSpan.FromSeconds(delay), http, https);
     }
 

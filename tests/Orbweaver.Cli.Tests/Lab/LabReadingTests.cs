@@ -36,11 +36,26 @@ public sealed class LabReadingTests
         Assert.Equal(expected, string.Join('\n', LabReading.Lines(LabSamples.Defaults, 80, explain: false)));
     }
 
-    [Fact]
-    public void Reading_onANarrowTerminal_keepsTheChartWithin()
+    [Theory]
+    [InlineData(50)]
+    [InlineData(60)]
+    [InlineData(70)]
+    public void Reading_onANarrowTerminal_staysWithin(int width)
     {
-        foreach (var line in LabChart.Lines(LabSamples.Defaults, 50))
-            Assert.True(line.Length <= 50, line);
+        foreach (var line in LabReading.Lines(LabSamples.Defaults, width, explain: true))
+            Assert.True(line.Length <= width, line);
+    }
+
+    [Fact]
+    public void Explanation_ofOneRequest_isInTheSingular()
+    {
+        var one = LabSamples.Defaults with { Requests = 1, Models = [.. LabSamples.Defaults.Models.Select(model => model with { AtOnce = 1 })] };
+        var text = string.Join('\n', LabReading.Lines(one, 100, explain: true)).ReplaceLineEndings(" ");
+        Assert.Contains("1 thread blocks on its request", text, StringComparison.Ordinal);
+        Assert.Contains("sequential, threads, processes, coroutines and loops 1.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("all 1", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("fewer rounds", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("All in all", text, StringComparison.Ordinal);
     }
 
     [Fact]

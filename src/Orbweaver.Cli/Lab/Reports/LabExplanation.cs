@@ -38,7 +38,7 @@ internal static class LabExplanation
     private static string Threads(ModelResult result, LabReport report) =>
         $"threads: {(result.AtOnce == 1 ? "1 thread blocks on its request" : $"{Figures.Count(result.AtOnce)} threads block, each on a request of its own")}, so that the waiting is done in {Figures.Count(Rounds(result, report), "round")}. "
         + $"{Product(Rounds(result, report), report)}; {Took(result)}. "
-        + "More threads would mean fewer rounds, but each is a stack in memory and an entry in the kernel's lists, made to compute and used to sleep.";
+        + (Rounds(result, report) > 1 ? "More threads would mean fewer rounds, but each" : "Each") + " is a stack in memory and an entry in the kernel's lists, made to compute and used to sleep.";
 
     private static string Processes(ModelResult result, LabReport report)
     {

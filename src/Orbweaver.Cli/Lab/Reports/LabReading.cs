@@ -14,7 +14,7 @@ internal static class LabReading
         width = Math.Clamp(width, NarrowestLine, WidestLine);
         IEnumerable<string> notes = LabTable.Notes(report).SelectMany(note => Paragraphs.Wrap(note, width));
         IEnumerable<string> why = explain ? LabExplanation.Of(report).SelectMany(paragraph => Paragraphs.Wrap(paragraph, width).Prepend("")) : [];
-        return [Heading(report), "", .. LabTable.Lines(report), "", .. LabChart.Lines(report, width), "", .. notes, .. why];
+        return [.. Paragraphs.Wrap(Heading(report), width), "", .. LabTable.Lines(report, width), "", .. LabChart.Lines(report, width), "", .. notes, .. why];
     }
 
     /// <summary>What was asked of every model.</summary>

@@ -7,13 +7,19 @@ internal static class LabTable
 {
     private static readonly string[] Headings = ["", "wall time", "ideal", "over it", "requests/s", "processor", "memory", "threads"];
 
-    /// <summary>The table's lines: names to the left, figures to the right.</summary>
-    public static IEnumerable<string> Lines(LabReport report)
+    // What is left out first where there is no room: rates and ideals follow from the rest.
+    private static readonly int[] Dispensable = [4, 2, 7, 5];
+
+    /// <summary>The table's lines: names to the left, figures to the right; fewer columns where <paramref name="width"/> does not hold all.</summary>
+    public static IEnumerable<string> Lines(LabReport report, int width)
     {
         string[][] rows = [Headings, .. report.Models.Select(Cells)];
         var widths = Headings.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        var columns = Enumerable.Range(0, Headings.Length).ToList();
+        foreach (var column in Dispensable.TakeWhile(_ => columns.Sum(column => widths[column] + 2) - 2 > width))
+            columns.Remove(column);
         foreach (var row in rows)
-            yield return string.Concat(row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : "  " + cell.PadLeft(widths[column]))).TrimEnd();
+            yield return string.Concat(columns.Select(column => column == 0 ? row[0].PadRight(widths[0]) : "  " + row[column].PadLeft(widths[column]))).TrimEnd();
     }
 
     /// <summary>What was measured and how, a line each.</summary>
@@ -33,7 +39,9 @@ internal static class LabTable
     }
 
     private static string AtOnce(LabReport report) =>
-        string.Join(", ", report.Models.GroupBy(result => result.AtOnce).Select(group => $"{string.Join(" and ", group.Select(result => result.Model))} {Figures.Count(group.Key)}"));
+        string.Join(", ", report.Models.GroupBy(result => result.AtOnce).Select(group => $"{Together([.. group.Select(result => result.Model)])} {Figures.Count(group.Key)}"));
+
+    private static string Together(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 
     private static string[] Cells(ModelResult result) =>
     [
