@@ -19,7 +19,7 @@ try
             Aio.Run(Talk(port));
             return 0;
         default:
-            Console.Error.WriteLine("usage: echo server [PORT] | echo client PORT");
+            Console.Error.WriteLine("usage: 21-echo server [PORT], or 21-echo client PORT");
             return 2;
     }
 }

@@ -4,7 +4,7 @@ using Orbweaver.Asyncio.Http;
 
 if (args is not [var folder, _, ..])
 {
-    Console.Error.WriteLine("usage: download FOLDER URL...");
+    Console.Error.WriteLine("usage: 23-download FOLDER URL...");
     return 2;
 }
 
