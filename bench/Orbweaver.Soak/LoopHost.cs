@@ -9,7 +9,11 @@ internal sealed class LoopHost : IDisposable
     {
         Loop = new EventLoop(new EventLoopOptions { HandleSignals = false })
         {
-            ExceptionHandler = (_, fault) => ledger.Unseen($"The exception handler of the {name}", fault),
+            ExceptionHandler = (_, fault) =>
+            {
+                if (fault.Kind != LoopFaultKind.ConnectionLost) // the resets are the load's own
+                    ledger.Unseen($"The exception handler of the {name}", fault);
+            },
         };
         _thread = new Thread(Loop.RunForever) { Name = name, IsBackground = true };
         _thread.Start();

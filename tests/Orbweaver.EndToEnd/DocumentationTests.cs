@@ -35,7 +35,7 @@ public sealed partial class DocumentationTests : IDisposable
     {
         var snippet = Fence().Matches(await File.ReadAllTextAsync(Path.Combine(Root(), file), TestContext.Current.CancellationToken))[index];
         var code = snippet.Groups["code"].Value;
-        var isProgram = code.Contains("Aio.Run(", StringComparison.Ordinal);
+        var isProgram = code.Contains("Aio.Run(", StringComparison.Ordinal) || snippet.Groups["output"].Success;
         using var site = new OnePage();
         code = code.Replace("https://example.org/", site.Url, StringComparison.Ordinal);
         if (!code.Contains("using Orbweaver", StringComparison.Ordinal))

@@ -4,6 +4,7 @@ namespace Orbweaver.Asyncio;
 /// A clock that stands still while there is work and jumps to the next timer when there is none: a program that sleeps for hours runs in milliseconds, and always
 /// in the same order. Give it to a loop with <see cref="EventLoopOptions.TimeProvider"/>. Begins at 1 January 2000, 00:00 UTC.
 /// </summary>
+/// <remarks>It waits for functions in executors and pools, but not for the network: a task that waits for a socket does not keep the time from jumping to the next timer, be that its own time-out.</remarks>
 public sealed class VirtualClock : TimeProvider
 {
     private long _now;
