@@ -59,19 +59,14 @@ public abstract class WorkerPool : IDisposable, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>For <c>await using</c> in a coroutine: terminates the pool, and waits for the workers' end.</summary>
-    public async Coroutine DisposeAsync()
+    /// <summary>For <c>await using</c>, in a coroutine or in an async method without a loop: terminates the pool, and waits for the workers' end.</summary>
+    public async ValueTask DisposeAsync()
     {
         Terminate();
-        await JoinAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <inheritdoc/>
-    async ValueTask IAsyncDisposable.DisposeAsync()
-    {
-        Terminate();
-        await Task.Factory.StartNew(WaitForEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (EventLoop.Current is not null)
+            await JoinAsync();
+        else
+            await Task.Factory.StartNew(WaitForEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         GC.SuppressFinalize(this);
     }
 

@@ -4,7 +4,11 @@ namespace Orbweaver.Asyncio;
 internal sealed class LoopThread : IDisposable
 {
     private readonly Thread _thread;
+    private int _stopAsked;
     private bool _disposed;
+
+    /// <summary>The loop's thread's: it runs only what is left, and must not be stopped in that.</summary>
+    private bool _ending;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name, for debuggers.</param>
@@ -25,16 +29,32 @@ internal sealed class LoopThread : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        Loop.CallSoonThreadSafe(Loop.Stop);
+        Stop();
         _thread.Join();
     }
 
     /// <summary>Waits until the loop was stopped and closed and the thread has ended. Any thread but the loop's own.</summary>
     internal void Join() => _thread.Join();
 
+    /// <summary>Has the loop end; what runs on it is cancelled first, and waited for. Idempotent, any thread.</summary>
+    internal void Stop()
+    {
+        if (Interlocked.Exchange(ref _stopAsked, 1) == 0)
+            Loop.TryPost(new Handle(End, null));
+    }
+
+    private void End()
+    {
+        if (!_ending)
+            Loop.Stop();
+    }
+
     private void Run()
     {
-        Loop.RunForever();
+        do
+            Loop.RunForever();
+        while (Volatile.Read(ref _stopAsked) == 0); // else something that it ran has stopped it, which is not its owner
+        _ending = true;
         try
         {
             Shutdown.CancelTasks(Loop);

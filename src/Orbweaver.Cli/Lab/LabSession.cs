@@ -16,16 +16,35 @@ internal sealed class LabSession(LabRequest request, Surroundings surroundings, 
 
         var interrupted = Measure();
         var report = LabReport.Of(request, [.. _board.Results]);
-        foreach (var line in report.Models.Count > 0 ? LabReading.Lines(report, surroundings.TerminalSize().Columns, request.Explain) : [])
-            surroundings.Out.WriteLine(line);
-        if (interrupted)
+        try
         {
-            surroundings.Error.WriteLine(report.Models.Count > 0 ? "Interrupted; what had been measured by then is told, and no file was written." : "Interrupted before the first model was done.");
-            return ExitCode.Interrupted;
+            if (!interrupted)
+                reports.Write(report);
+        }
+        finally
+        {
+            Tell(report); // what was measured is worth a minute: neither a full disk nor a closed output takes the other with it
         }
 
-        reports.Write(report);
-        return ExitCode.Finished;
+        if (!interrupted)
+            return ExitCode.Finished;
+        surroundings.Error.WriteLine(report.Models.Count > 0 ? "Interrupted; what had been measured by then is told, and no file was written." : "Interrupted before the first model was done.");
+        return ExitCode.Interrupted;
+    }
+
+    private void Tell(LabReport report)
+    {
+        if (report.Models.Count == 0)
+            return;
+        try
+        {
+            foreach (var line in LabReading.Lines(report, surroundings.TerminalSize().Columns, request.Explain))
+                surroundings.Out.WriteLine(line);
+        }
+        catch (IOException failure)
+        {
+            throw new UsageException($"cannot write to standard output: {failure.Message}");
+        }
     }
 
     private bool Measure()

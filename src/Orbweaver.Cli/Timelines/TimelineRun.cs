@@ -11,7 +11,12 @@ internal static class TimelineRun
     public static int Run(TimelineRequest request, Surroundings surroundings)
     {
         if (request.Svg is { } svg)
+        {
+            if (Path.GetFullPath(svg) == Path.GetFullPath(request.File))
+                throw new UsageException($"{TimelineFlags.Svg.Name} names the recording itself; give the picture another name, as in {TimelineFlags.Svg.Name} {Path.ChangeExtension(svg, ".svg")}");
             WriteAccess.Demand(TimelineFlags.Svg.Name, svg);
+        }
+
         var trace = TraceReader.ReadFile(request.File);
         var columns = surroundings.OutIsTerminal ? surroundings.TerminalSize().Columns - 1 : UsualWidth;
         Draw(new TraceText(trace, Math.Max(TraceText.LeastWidth, request.Width ?? columns), request.Rows), surroundings);

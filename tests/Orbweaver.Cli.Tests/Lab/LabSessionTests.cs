@@ -28,6 +28,22 @@ public sealed class LabSessionTests : IDisposable
     }
 
     [Fact]
+    public void LabSession_fileThatCannotBeWrittenInTheEnd_isToldAndTheTableIsThereNevertheless()
+    {
+        var laboratory = new FakeLaboratory { Measuring = () => TakePath(_folder.File("lab.json")) };
+        var run = Run(laboratory, "--json", _folder.File("lab.json"));
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("--json: cannot write", run.Error, StringComparison.Ordinal);
+        Assert.Contains("coroutines", run.Out, StringComparison.Ordinal);
+
+        static void TakePath(string path)
+        {
+            if (!Directory.Exists(path))
+                Directory.CreateDirectory(path);
+        }
+    }
+
+    [Fact]
     public void LabSession_files_areWrittenWithAllFigures()
     {
         Assert.Equal(ExitCode.Finished, Run(new FakeLaboratory(), "--json", _folder.File("lab.json"), "--svg", _folder.File("lab.svg")).ExitCode);
@@ -114,6 +130,8 @@ public sealed class LabSessionTests : IDisposable
 
         public LabModel? Interrupted { get; init; }
 
+        public Action? Measuring { get; init; }
+
         public IReadOnlyList<LabModel> Measured => _measured;
 
         public ModelFigures Measure(ModelPlan plan, LabRequest request, Action<int> progress, CancellationToken cancellation)
@@ -122,6 +140,7 @@ public sealed class LabSessionTests : IDisposable
                 throw new UsageException($"{LabModelText.Word(plan.Model)}: the wire broke");
             if (plan.Model == Interrupted)
                 throw new OperationCanceledException();
+            Measuring?.Invoke();
             _measured.Add(plan.Model);
             progress(0);
             progress(plan.Sent);

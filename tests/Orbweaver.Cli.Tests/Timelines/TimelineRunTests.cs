@@ -41,6 +41,23 @@ public sealed class TimelineRunTests : IDisposable
     }
 
     [Fact]
+    public void Picture_inPlaceOfTheRecording_isRefused()
+    {
+        var file = _folder.Write("run.json", Traces.Small);
+        var run = Run(file, "--svg", file);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("--svg names the recording itself", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Traces.Small, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Timeline_withANameThatWasCutInACharacter_isDrawn()
+    {
+        var file = _folder.Write("run.json", """[{"ph":"M","pid":1,"tid":1,"name":"thread_name","args":{"name":"\ud83d"}},{"ph":"X","pid":1,"tid":1,"cat":"run","name":"\ud83d","ts":0,"dur":5}]""");
+        Assert.Equal(ExitCode.Finished, Run(file).ExitCode);
+    }
+
+    [Fact]
     public void Picture_ofFewTasksOfMany_saysHowManyAreLeftOut()
     {
         Run(_folder.Write("run.json", Traces.Of(100)), "--svg", _folder.File("run.svg"), "--rows", "5", "--width", "60");

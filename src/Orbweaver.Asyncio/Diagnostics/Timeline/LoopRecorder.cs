@@ -219,7 +219,7 @@ internal sealed class LoopRecorder
                 continue;
             }
 
-            _causes[ready] = cause;
+            _causes.TryAdd(ready, cause); // what an eager start within this step has woken is that one's
             if (ready is ILoopTask)
                 LaneOf((Future)ready);
         }

@@ -104,10 +104,12 @@ public sealed class Timeline : IDisposable
                     _stream.Write(Tail);
                 _stream.Flush();
             }
-            catch (IOException)
+#pragma warning disable CA1031 // as in Append
+            catch (Exception)
             {
                 _isFull = true;
             }
+#pragma warning restore CA1031
 
             if (_ownsStream)
                 _stream.Dispose();
@@ -157,10 +159,12 @@ public sealed class Timeline : IDisposable
                 _events += count;
                 _cost += cost;
             }
-            catch (IOException)
+#pragma warning disable CA1031 // a recording must not end the program
+            catch (Exception)
             {
-                _isFull = true; // the disk is: the program goes on
+                _isFull = true; // the disk is, or the stream was closed
             }
+#pragma warning restore CA1031
         }
     }
 

@@ -10,8 +10,9 @@ internal interface ILoopJob
     PoolLoop? Loop { get; set; }
 
     /// <summary>Makes a task of the running loop. On that loop's thread.</summary>
-    /// <param name="ended">Called there when the task has ended.</param>
-    void Begin(Action ended);
+    /// <param name="ended">Called there, later, when the task has ended.</param>
+    /// <returns>False when there is no task: the function has thrown instead of giving one, and the job has ended.</returns>
+    bool Begin(Action ended);
 
     /// <summary>On the loop's thread: cancels the task, which ends later.</summary>
     void CancelTask();

@@ -29,13 +29,17 @@ internal sealed class LoopJobs<TArg, TResult>(LoopFleet fleet, Func<TArg, Future
 
         public PoolLoop? Loop { get; set; }
 
-        public void Begin(Action ended)
+        public bool Begin(Action ended)
         {
             _ended = ended;
             if (jobs._context is { } context)
                 ExecutionContext.Run(context, static job => ((Job)job!).BeginTask(), this);
             else
                 BeginTask();
+            if (_task is not null)
+                return true;
+            End();
+            return false;
         }
 
         public void CancelTask() => _task?.Cancel();
@@ -62,7 +66,7 @@ internal sealed class LoopJobs<TArg, TResult>(LoopFleet fleet, Func<TArg, Future
 #pragma warning disable CA1031 // thrown where the result is taken
             catch (Exception e)
             {
-                Finish(CallOutcome<TResult>.Failed(e));
+                Outcomes[0] = CallOutcome<TResult>.Failed(e);
                 return;
             }
 #pragma warning restore CA1031

@@ -33,7 +33,7 @@ internal sealed class PoolLoop(LoopFleet fleet, int number)
     internal void Cancel(ILoopJob job) => _thread!.Loop.TryPost(new Handle(job.CancelTask, null));
 
     /// <summary>Ends the loop; what runs on it is cancelled first, and waited for.</summary>
-    internal void Stop() => _thread?.Loop.TryPost(new Handle(_thread.Loop.Stop, null));
+    internal void Stop() => _thread?.Stop();
 
     /// <summary>Not under the lock.</summary>
     internal void Join() => _thread?.Join();
@@ -55,8 +55,9 @@ internal sealed class PoolLoop(LoopFleet fleet, int number)
             {
                 var open = new Open(job);
                 _thread!.Loop.OpenCalls.Add(open);
-                job.Begin(() => Ended(open));
-                return;
+                if (job.Begin(() => Ended(open)))
+                    return;
+                _thread.Loop.OpenCalls.Remove(open);
             }
         }
     }

@@ -24,6 +24,7 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
     private Waiter? _waiter;
     private PoolJob<TResult>? _current;
     private int _at;
+    private bool _isOver;
     private bool _inputEnded;
     private Exception? _inputError;
 
@@ -69,9 +70,9 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
     /// <summary>Takes back what has not begun. What has: goes on unheeded, or, where it can be cancelled, is cancelled.</summary>
     internal void Abandon()
     {
+        _isOver = true;
         _inputEnded = true;
         _inputError = null;
-        EndInput();
         foreach (var job in _open.ToArray())
         {
             if (job.Abandon())
@@ -80,6 +81,7 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
 
         _inOrder.Clear();
         _current = null;
+        EndInput();
     }
 
     /// <summary>After <see cref="Abandon"/>, where that cancels: until all have ended.</summary>
@@ -136,6 +138,8 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
     /// <returns>Null when the next result has not come yet.</returns>
     private bool? TryMoveNext()
     {
+        if (_isOver)
+            return false;
         Fill();
         if (_current is null && !TakeJob())
         {

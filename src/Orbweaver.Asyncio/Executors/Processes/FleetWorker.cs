@@ -25,6 +25,9 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private bool _quitting;
     private bool _killed;
 
+    /// <summary>It has made its share of calls: it gets no more, and ends when those that it has are done.</summary>
+    private bool _retiring;
+
     internal int Number => number;
 
     internal int ProcessId => _process?.Id ?? 0;
@@ -39,7 +42,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     internal int TimedOutCall { get; private set; } = WorkerProgress.None;
 
     /// <summary>How many jobs it would take.</summary>
-    internal int Room => WasReady && !_quitting && !_killed ? fleet.Slots - _jobs.Count : 0;
+    internal int Room => WasReady && !_quitting && !_killed && !_retiring ? fleet.Slots - _jobs.Count : 0;
 
     /// <summary>Starts the process, and takes what it sends, until it ends.</summary>
     internal async Coroutine Live()
@@ -51,7 +54,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
             await Start();
             await ReadFrames();
         }
-        catch (IOException)
+        catch (IOException) when (_process is not null)
         {
             // The process dies: its exit code says more.
         }
@@ -207,11 +210,12 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private void Ended(int id, IProcessJob job)
     {
         _callsMade++;
+        _retiring |= _callsMade >= (fleet.Options.MaxTasksPerWorker ?? int.MaxValue);
         if (job.Known < job.Count)
             return;
         _jobs.Remove(id);
         _watch?.Cancel();
-        if (_callsMade >= (fleet.Options.MaxTasksPerWorker ?? int.MaxValue))
+        if (_retiring)
             QuitWhenIdle();
         fleet.HasRoom();
     }

@@ -8,6 +8,9 @@ internal sealed class JobDeaths
     /// <summary>It was handed to a worker, and cannot be taken back any more.</summary>
     internal bool WasBegun { get; set; }
 
+    /// <summary>Nobody waits for it any more: it is not begun again.</summary>
+    internal bool WasCancelled { get; set; }
+
     /// <summary>In a row in the same call.</summary>
     internal int Count { get; private set; }
 

@@ -96,10 +96,12 @@ internal sealed class ProcessJobs<TArg, TResult> : IJobSource<TArg, TResult>
             {
                 outcome = CallOutcome<TResult>.Of(jobs._resultShape is { } shape ? JsonSerializer.Deserialize(json, shape)! : default!);
             }
-            catch (Exception e) when (e is JsonException or NotSupportedException)
+#pragma warning disable CA1031 // the result's own constructor or setters, too: thrown where the result is taken
+            catch (Exception e)
             {
                 outcome = CallOutcome<TResult>.Failed(new InvalidOperationException($"The result of {jobs._name} cannot be read from the JSON as which it travelled: {e.Message}", e));
             }
+#pragma warning restore CA1031
 
             Add(outcome);
         }

@@ -25,6 +25,7 @@ internal sealed class WorkerEndpoint : IDisposable
     internal static async Coroutine<WorkerEndpoint> Open(WorkerFleet fleet)
     {
         var endpoint = new WorkerEndpoint(fleet, MakeFolder(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+        AppDomain.CurrentDomain.ProcessExit += endpoint.Delete; // of a pool that nobody disposes
         endpoint._server = await Aio.StartUnixServer(endpoint.Welcome, endpoint.Address(0).Socket);
         return endpoint;
     }
@@ -33,7 +34,13 @@ internal sealed class WorkerEndpoint : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= Delete;
         _server?.StopListening();
+        Delete(this, EventArgs.Empty);
+    }
+
+    private void Delete(object? sender, EventArgs e)
+    {
         try
         {
             Directory.Delete(Folder, recursive: true);

@@ -18,6 +18,7 @@ internal sealed partial class WorkerFleet
     private int _jobCount;
     private int _failedStarts;
     private bool _closing;
+    private bool _ended;
     private bool _terminated;
 
     internal ProcessPoolOptions Options => _options;
@@ -74,6 +75,7 @@ internal sealed partial class WorkerFleet
 
     private void CancelRunning(IProcessJob job)
     {
+        job.Deaths.WasCancelled = true;
         if (_workers.Find(w => w.Cancel(job)) is not null || job.Known == job.Count)
             return;
 
@@ -183,6 +185,13 @@ internal sealed partial class WorkerFleet
             return;
         }
 
+        if (job.Deaths.WasCancelled)
+        {
+            while (job.Known < job.Count)
+                job.AddError(new OperationCanceledException());
+            return;
+        }
+
         var wasBegun = at >= job.Known;
         if (!wasBegun)
             at = job.Known;
@@ -208,7 +217,7 @@ internal sealed partial class WorkerFleet
     private static void Lose(IProcessJob job, int at, FleetWorker worker, int exitCode)
     {
         while (job.Known < at)
-            job.AddError(WorkerDiedException.After(job.Function, job.First + job.Known, worker.ProcessId, exitCode));
+            job.AddError(WorkerDiedException.After(job.Function, job.First + job.Known, job.First + at, worker.ProcessId, exitCode));
     }
 
     private void StartFailed(int? exitCode, Exception? failure)
@@ -261,10 +270,11 @@ internal sealed partial class WorkerFleet
 
     private void EndIfDone()
     {
-        if (!_closing || _workers.Count > 0 || _queue.Count > 0)
+        if (_ended || !_closing || _workers.Count > 0 || _queue.Count > 0)
             return;
+        _ended = true;
         _endpoint?.Dispose();
         _endpoint = null;
-        EventLoop.Running().Stop();
+        _thread!.Stop();
     }
 }

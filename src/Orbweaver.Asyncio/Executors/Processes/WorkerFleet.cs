@@ -76,7 +76,7 @@ internal sealed partial class WorkerFleet
                 throw new InvalidOperationException($"The {_name} was shut down and takes no more work. Make another, or close it later.");
             if (_broken is not null)
                 throw Broken(_broken);
-            _thread ??= new LoopThread($"{_name} supervisor", new EventLoopOptions { Debug = false });
+            _thread ??= new LoopThread($"{_name} supervisor", new EventLoopOptions { Debug = false, Timeline = null });
             _thread.Loop.TryPost(new Order(this, new Entry(job, method)));
         }
     }
