@@ -31,8 +31,12 @@ internal sealed class CoroutineGuard
 
     ~CoroutineGuard()
     {
-        if (IsForgotten)
+        if (!IsForgotten)
+            return;
+        if (_loop is null)
             Report();
+        else
+            _loop.TryPost(new LateReport(_loop, Report)); // a loop that is closed has the list of its guards, and reports by itself
     }
 
     /// <summary>Some loop is in debug mode: a look at it is all that the others pay.</summary>
@@ -89,7 +93,7 @@ internal sealed class CoroutineGuard
     private void Report()
     {
         if (Interlocked.Exchange(ref _reported, true))
-            return; // the finalizer and the loop that closes have come at the same time
+            return; // the finalizer has told the loop, and the loop has closed meanwhile
         var fault = new LoopFault(
             $"The coroutine {PublicNames.Of(_box)} was never awaited, so its body never ran. Await it, or make a task of it with Aio.CreateTask.", null)
         {
@@ -99,7 +103,7 @@ internal sealed class CoroutineGuard
         if (_loop is null)
             FaultLog.Write(null, fault);
         else
-            _loop.ReportFromFinalizer(fault);
+            _loop.Report(fault);
     }
 
     /// <summary>Guards of coroutines that were made where no loop ran: there is none whose end could be the last look, so that the program's end is.</summary>

@@ -10,8 +10,8 @@ internal sealed class UnseenException(Future future, Exception exception) : Fail
 
     ~UnseenException()
     {
-        if (!Interlocked.Exchange(ref _seen, true))
-            future.Loop.ReportFromFinalizer(Fault());
+        if (!_seen)
+            future.Loop.TryPost(new LateReport(future.Loop, ReportIfUnseen)); // a loop that is closed has the list of them, and reports by itself
     }
 
     /// <summary>The loop closes.</summary>
