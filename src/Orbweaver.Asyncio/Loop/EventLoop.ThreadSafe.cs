@@ -90,7 +90,7 @@ public sealed partial class EventLoop
     /// <summary>Has a fault reported on the loop's thread, or at once when that will not come again.</summary>
     internal void ReportFromFinalizer(LoopFault fault)
     {
-        if (!TryPost(new FaultNotice(this, fault)))
+        if (!TryPost(new LateReport(this, () => Report(fault))))
             Report(fault);
     }
 

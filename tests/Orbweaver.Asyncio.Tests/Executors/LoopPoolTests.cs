@@ -108,7 +108,7 @@ public abstract class LoopPoolTests : LoopTest
         await using var pool = MakePool(1, concurrency: 2);
         var map = pool.Map(LoopPoolWork.CleanUp, Enumerable.Range(0, 5).Select(i => Path.Combine(folder, $"{i}")));
         while (Directory.GetFiles(folder).Length < 2)
-            await Aio.ToThread(() => Thread.Sleep(5));
+            await Aio.ToThread(() => Thread.Yield());
         Assert.True(map.Cancel());
         Assert.False(map.IsDone);
         await CoroutineTests.Thrown<OperationCanceledException>(async () => await map);

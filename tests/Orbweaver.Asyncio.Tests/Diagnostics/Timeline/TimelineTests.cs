@@ -101,7 +101,12 @@ public sealed class TimelineTests
 
         static async Coroutine Await(Future<int> future) => _ = await future;
 
-        static async Coroutine Foreign() => await Task.Delay(1);
+        static async Coroutine Foreign()
+        {
+            var done = new TaskCompletionSource();
+            EventLoop.Running().CallLater(0.1, done.SetResult);
+            await done.Task;
+        }
 
         static async Coroutine Turn() => await Aio.Sleep(0);
 
