@@ -135,9 +135,15 @@ public sealed class ServerTests
         await using var server = await LoopServer.Start("portable", static application => application.MapGet("/", () => "x"), build: builder => builder.Logging.AddProvider(log));
         using var gate = new ManualResetEventSlim();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        server.Loop.CallSoonThreadSafe(() => gate.Wait(LoopServer.Limit));
+        using var stuck = new ManualResetEventSlim();
+        server.Loop.CallSoonThreadSafe(() =>
+        {
+            stuck.Set();
+            gate.Wait(LoopServer.Limit);
+        });
         try
         {
+            Assert.True(stuck.Wait(LoopServer.Limit, TestEnd));
             await server.Application.StopAsync(limit.Token).WaitAsync(LoopServer.Limit, TestEnd);
             Assert.Contains("Watchdog", Assert.Single(log.Errors), StringComparison.Ordinal);
         }
