@@ -12,7 +12,7 @@ namespace Orbweaver.Asyncio;
 /// </para>
 /// <para>
 /// Workers are started when there is work and none is idle, and are kept. A worker that dies is replaced: the call that it was at fails with a <see cref="WorkerDiedException"/>, or is made again
-/// (<see cref="ProcessPoolOptions.Retries"/>); those behind it in its chunk go to another. Workers end with the pool, and at once when this process ends, however it does; Ctrl-C is left to this process.
+/// (<see cref="ProcessPoolOptions.Retries"/>); of its chunk, the results of those before it are kept, and those behind it go to another. Workers end with the pool, and at once when this process ends, however it does; Ctrl-C is left to this process.
 /// </para>
 /// <para>
 /// No line of the program's is needed: the runtime calls a startup hook in this library before Main. A program that is published trimmed has no hooks; there, and wherever you like it better, call

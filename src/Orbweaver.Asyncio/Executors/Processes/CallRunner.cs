@@ -5,11 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Orbweaver.Asyncio;
 
 /// <summary>Makes the calls that the pool asks for, one after the other, on the worker's main thread. Worker's side.</summary>
-internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgress progress, JsonSerializerOptions options)
+internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory memory, JsonSerializerOptions options)
 {
-    /// <summary>So much is sent as soon as it is there.</summary>
-    private const int Enough = 64 * 1024;
-
     /// <summary>Results of short calls travel together, but none waits longer for it.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(1);
 
@@ -20,6 +17,9 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
 
     /// <summary>Guarded.</summary>
     private readonly ResultWriter _results = new();
+
+    /// <summary>Guarded: calls that have a result, sent or not.</summary>
+    private long _made;
 
     /// <summary>Until the pool has no more.</summary>
     internal void Run(Lifeline lifeline)
@@ -54,7 +54,7 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
             var json = reader.Bytes(reader.Int32());
             if (call < from)
                 continue;
-            progress.Enter(job, call);
+            memory.Progress.Enter(job, call);
             RunCall(job, method, json, isLast: call == to - 1);
         }
     }
@@ -79,11 +79,15 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
 
         lock (_gate)
         {
-            var first = _results.Count == 0;
+            var before = _results.Count;
             _results.Add(job, result, shape, error);
-            if (isLast || _results.Count > Enough)
+            _made++;
+            var isKept = _results.Count <= ResultOutbox.Room;
+            if (isKept)
+                memory.Outbox.Add(_results.Written[before..]);
+            if (isLast || !isKept)
                 SendNow();
-            else if (first)
+            else if (before == 0)
                 _unsent.Set();
         }
     }
@@ -116,6 +120,7 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, WorkerProgre
         if (_results.Count == 0)
             return;
         Worker.SendAll(socket, _results.Written);
+        memory.Outbox.Clear(_made);
         _results.Clear();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private LoopTask<int>? _exit;
     private FrameStream? _calls;
     private FrameStream? _lifeline;
-    private WorkerProgress? _progress;
+    private SharedMemory? _memory;
     private TimerHandle? _watch;
     private int _callsMade;
     private bool _quitting;
@@ -66,11 +66,16 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
 #pragma warning restore CA1031
         finally
         {
+            _killed = true; // it gets no more
             if (_process is not null)
+            {
                 exitCode = await End(_process);
+                TakeUnsent();
+            }
+
             Gone.SetResult(default);
             fleet.Ended(this, exitCode, failure);
-            _progress?.Dispose();
+            _memory?.Dispose();
         }
     }
 
@@ -119,7 +124,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     /// <summary>It ends when it has nothing to do; before it is ready that is at once.</summary>
     internal void QuitWhenIdle()
     {
-        if (_jobs.Count > 0 || _quitting)
+        if (_jobs.Count > 0 || _quitting || _killed)
             return;
         _quitting = true;
         if (!WasReady)
@@ -143,7 +148,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     /// <summary>When it has ended: the jobs that it had not, and which of their calls it began last.</summary>
     internal List<(IProcessJob Job, int Method, int Call)> TakeJobs()
     {
-        List<(IProcessJob, int, int)> jobs = [.. _jobs.Select(pair => (pair.Value.Job, pair.Value.Method, _progress!.Of(pair.Key).Call))];
+        List<(IProcessJob, int, int)> jobs = [.. _jobs.Select(pair => (pair.Value.Job, pair.Value.Method, _memory!.Progress.Of(pair.Key).Call))];
         _jobs.Clear();
         jobs.Reverse(); // the oldest is put in front of the queue last
         return jobs;
@@ -154,7 +159,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
         var address = (await fleet.Endpoint()).Address(number);
         if (_killed)
             return;
-        _progress = WorkerProgress.Create(address.Progress);
+        _memory = SharedMemory.Create(address.Memory);
         _process = WorkerProgram.Start(address);
         _exit = Aio.CreateTask(_process.Wait());
         var limit = fleet.Options.StartTimeout;
@@ -207,6 +212,13 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
         }
     }
 
+    /// <summary>Results that it had when it died.</summary>
+    private void TakeUnsent()
+    {
+        foreach (var frame in _memory!.Outbox.After(_callsMade))
+            Take(frame);
+    }
+
     private void Ended(int id, IProcessJob job)
     {
         _callsMade++;
@@ -252,7 +264,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private void Look()
     {
         var limit = fleet.Options.CallTimeout!.Value;
-        var (call, began) = _progress!.Of(_jobs.Keys.First());
+        var (call, began) = _memory!.Progress.Of(_jobs.Keys.First());
         var left = call == WorkerProgress.None ? limit : limit - Stopwatch.GetElapsedTime(began);
         if (left > TimeSpan.Zero)
         {

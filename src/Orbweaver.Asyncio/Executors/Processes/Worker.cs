@@ -27,7 +27,7 @@ internal static partial class Worker
         }
 
         using var calls = Connect(address, isLifeline: false);
-        using var progress = WorkerProgress.Open(address.Progress);
+        using var memory = SharedMemory.Open(address.Memory);
         var lifeline = new Lifeline(Connect(address, isLifeline: true));
         var frames = new FrameSource(calls);
         var settings = ReadSettings(frames);
@@ -36,7 +36,7 @@ internal static partial class Worker
         if (settings.Slots > 0)
             new LoopRunner(calls, frames, options).Run();
         else
-            new CallRunner(calls, frames, progress, options).Run(lifeline);
+            new CallRunner(calls, frames, memory, options).Run(lifeline);
     }
 
     /// <summary>Ends the process without a word.</summary>

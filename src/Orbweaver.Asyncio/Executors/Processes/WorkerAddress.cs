@@ -19,7 +19,7 @@ internal sealed record WorkerAddress(int Number, int Parent, string Secret, stri
 
     internal string Socket => Path.Combine(Folder, "pool");
 
-    internal string Progress => Path.Combine(Folder, Number.ToString(CultureInfo.InvariantCulture));
+    internal string Memory => Path.Combine(Folder, Number.ToString(CultureInfo.InvariantCulture));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number} {Parent} {Secret} {Folder}");
 

@@ -60,7 +60,7 @@ public sealed class WorkerDiedException : Exception
 
     internal static WorkerDiedException After(string function, int argument, int culprit, int process, int exitCode) => new(
         string.Create(CultureInfo.InvariantCulture,
-            $"Worker process {process} died during the call of {function} with argument {culprit} (counted from 0), before the result of that with argument {argument} was sent: it was made, its result is lost. {Describe(exitCode)}. A chunk size of 1 keeps calls apart."),
+            $"Worker process {process} died during the call of {function} with argument {culprit} (counted from 0), before the result of that with argument {argument} was sent: it was made, its result is lost. {Describe(exitCode)}."),
         function, argument, process, exitCode);
 
     /// <summary>An exit code in words.</summary>

@@ -213,7 +213,7 @@ internal sealed partial class WorkerFleet
             _queue.AddFirst(entry);
     }
 
-    /// <summary>Calls whose results were not sent before the worker died in a later one. Where calls may be repeated, they are.</summary>
+    /// <summary>Calls whose results did not come although the worker died in a later one: large ones, where the system drops what a dead process had sent.</summary>
     private static void Lose(IProcessJob job, int at, FleetWorker worker, int exitCode)
     {
         while (job.Known < at)

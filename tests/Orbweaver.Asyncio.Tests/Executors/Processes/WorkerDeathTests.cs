@@ -29,23 +29,42 @@ public sealed class WorkerDeathTests : IDisposable
                 continue;
             }
 
-            if (i == 2)
-            {
-                // Its result may have gone with the worker; that is said, too.
-                try
-                {
-                    Assert.True(results.MoveNext());
-                }
-                catch (WorkerDiedException lost)
-                {
-                    Assert.Contains("its result is lost", lost.Message, StringComparison.Ordinal);
-                }
-
-                continue;
-            }
-
             Assert.True(results.MoveNext());
             Assert.Equal(i, results.Current);
+        }
+    }
+
+    [Theory]
+    [InlineData("failfast")]
+    [InlineData("exit")]
+    [InlineData("kill")]
+    public void Results_that_a_worker_has_when_it_dies_come_all_the_same(string how)
+    {
+        using var pool = new ProcessPool(1);
+        using var results = pool.IMap(DieAtLast, Enumerable.Range(0, 100).Select(x => (how, x)), chunkSize: 100).GetEnumerator();
+        for (var i = 0; i < 99; i++)
+        {
+            Assert.True(results.MoveNext());
+            Assert.Equal(new string('x', i * 20), results.Current);
+        }
+
+        Assert.Equal(99, Assert.Throws<WorkerDiedException>(() => results.MoveNext()).ArgumentIndex);
+
+        // More than is kept for sending, so that some of it is on its way when the worker dies, and some is not.
+        static string DieAtLast((string How, int X) call) => new('x', PoolWork.DieOn(call.How, call.X == 99 ? 3 : 0) + (call.X * 20));
+    }
+
+    [Fact]
+    public void Call_is_not_made_again_whose_result_a_dying_worker_had()
+    {
+        using var pool = new ProcessPool(1, options: new ProcessPoolOptions { Retries = 3 });
+        Assert.Equal(Enumerable.Range(0, 5), pool.StarMap(CountAndDieOnce, Enumerable.Range(0, 5).Select(x => (_folder, x)), chunkSize: 5));
+        Assert.Equal(["1", "1", "1", "2", "1"], Enumerable.Range(0, 5).Select(x => $"{File.ReadAllText(Path.Combine(_folder, $"calls-{x}")).Length}"));
+
+        static int CountAndDieOnce(string folder, int x)
+        {
+            File.AppendAllText(Path.Combine(folder, $"calls-{x}"), "x");
+            return PoolWork.DieOnce(Path.Combine(folder, "died"), x);
         }
     }
 
