@@ -22,15 +22,15 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
     private long _made;
 
     /// <summary>Until the pool has no more.</summary>
-    internal void Run(Lifeline lifeline)
+    /// <returns>False when a call's time was over first: the pool is about to kill the worker.</returns>
+    internal bool Run()
     {
-        lifeline.OnEnd(Flush);
         new Thread(SendInTime) { IsBackground = true, Name = "pool results" }.Start();
         while (true)
         {
             var frame = frames.Next();
             if (frame.IsEmpty)
-                return;
+                return true;
             var reader = new FrameReader(frame);
             switch (reader.Kind)
             {
@@ -38,15 +38,16 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
                     _references[reader.Int32()] = MethodReference.Read(ref reader);
                     break;
                 case FrameKind.Calls:
-                    RunCalls(ref reader);
+                    if (!RunCalls(ref reader))
+                        return false;
                     break;
                 case FrameKind.Quit:
-                    return;
+                    return true;
             }
         }
     }
 
-    private void RunCalls(ref FrameReader reader)
+    private bool RunCalls(ref FrameReader reader)
     {
         var (job, method, from, to) = (reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
         for (var call = 0; call < to; call++)
@@ -55,11 +56,14 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
             if (call < from)
                 continue;
             memory.Progress.Enter(job, call);
-            RunCall(job, method, json, isLast: call == to - 1);
+            if (!RunCall(job, call, method, json, isLast: call == to - 1))
+                return false;
         }
+
+        return true;
     }
 
-    private void RunCall(int job, int method, ReadOnlySpan<byte> json, bool isLast)
+    private bool RunCall(int job, int call, int method, ReadOnlySpan<byte> json, bool isLast)
     {
         object? result = null;
         JsonTypeInfo? shape = null;
@@ -85,11 +89,15 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
             var isKept = _results.Count <= ResultOutbox.Room;
             if (isKept)
                 memory.Outbox.Add(_results.Written[before..]);
+            if (!memory.Progress.TryLeave(job, call))
+                return false;
             if (isLast || !isKept)
                 SendNow();
             else if (before == 0)
                 _unsent.Set();
         }
+
+        return true;
     }
 
     private WorkerMethod MethodOf(int number)
@@ -105,14 +113,9 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
         {
             _unsent.WaitOne();
             Thread.Sleep(LongestDelay);
-            Flush();
+            lock (_gate)
+                SendNow();
         }
-    }
-
-    private void Flush()
-    {
-        lock (_gate)
-            SendNow();
     }
 
     private void SendNow()

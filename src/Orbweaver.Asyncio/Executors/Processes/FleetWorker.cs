@@ -6,9 +6,6 @@ namespace Orbweaver.Asyncio;
 /// <summary>A worker process, as its supervisor sees it. For the supervisor's loop's thread.</summary>
 internal sealed class FleetWorker(WorkerFleet fleet, int number)
 {
-    /// <summary>So long a worker has to send what it has done when its call has taken too long.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
     /// <summary>So long a worker may take to end when it is asked to.</summary>
     private static readonly TimeSpan QuitLimit = TimeSpan.FromSeconds(5);
 
@@ -37,9 +34,6 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
 
     /// <summary>Done when its process has ended.</summary>
     internal Future<Unit> Gone { get; } = new();
-
-    /// <summary>The call that was stopped since it took too long; or none.</summary>
-    internal int TimedOutCall { get; private set; } = WorkerProgress.None;
 
     /// <summary>How many jobs it would take.</summary>
     internal int Room => WasReady && !_quitting && !_killed && !_retiring ? fleet.Slots - _jobs.Count : 0;
@@ -145,10 +139,16 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
         _process?.Kill();
     }
 
-    /// <summary>When it has ended: the jobs that it had not, and which of their calls it began last.</summary>
-    internal List<(IProcessJob Job, int Method, int Call)> TakeJobs()
+    /// <summary>When it has ended: the jobs that it had not, which of their calls it began last, and how far that came.</summary>
+    internal List<(IProcessJob Job, int Method, int Call, CallState State)> TakeJobs()
     {
-        List<(IProcessJob, int, int)> jobs = [.. _jobs.Select(pair => (pair.Value.Job, pair.Value.Method, _memory!.Progress.Of(pair.Key).Call))];
+        List<(IProcessJob, int, int, CallState)> jobs = [];
+        foreach (var (id, (job, method)) in _jobs)
+        {
+            var (call, state, _) = _memory!.Progress.Of(id);
+            jobs.Add((job, method, call, state));
+        }
+
         _jobs.Clear();
         jobs.Reverse(); // the oldest is put in front of the queue last
         return jobs;
@@ -264,17 +264,14 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private void Look()
     {
         var limit = fleet.Options.CallTimeout!.Value;
-        var (call, began) = _memory!.Progress.Of(_jobs.Keys.First());
-        var left = call == WorkerProgress.None ? limit : limit - Stopwatch.GetElapsedTime(began);
+        var job = _jobs.Keys.First();
+        var (call, state, began) = _memory!.Progress.Of(job);
+        var left = state == CallState.Running ? limit - Stopwatch.GetElapsedTime(began) : limit;
         if (left > TimeSpan.Zero)
-        {
             Watch(left);
-            return;
-        }
-
-        TimedOutCall = call;
-        _killed = true; // it gets no more
-        _lifeline!.Stream.WriteNoWait([1]);
-        EventLoop.Running().CallLater(LastWords, () => _process!.Kill());
+        else if (_memory.Progress.TryCondemn(job, call))
+            Kill();
+        else
+            Watch(limit); // it has ended this moment
     }
 }

@@ -12,12 +12,29 @@ internal sealed class JobDeaths
     internal bool WasCancelled { get; set; }
 
     /// <summary>In a row in the same call.</summary>
-    internal int Count { get; private set; }
+    internal int During { get; private set; }
 
-    /// <summary>Notes one more.</summary>
-    internal void Add(int call)
+    /// <summary>In a row with the same call as the next.</summary>
+    internal int Before { get; private set; }
+
+    /// <summary>One more while the call was made.</summary>
+    internal void AddDuring(int call)
     {
-        Count = call == _call ? Count + 1 : 1;
+        Turn(call);
+        During++;
+    }
+
+    /// <summary>One more that had the call, but had not begun it.</summary>
+    internal void AddBefore(int call)
+    {
+        Turn(call);
+        Before++;
+    }
+
+    private void Turn(int call)
+    {
+        if (call != _call)
+            (During, Before) = (0, 0);
         _call = call;
     }
 }

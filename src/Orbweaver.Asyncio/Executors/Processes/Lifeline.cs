@@ -2,13 +2,10 @@ using System.Net.Sockets;
 
 namespace Orbweaver.Asyncio;
 
-/// <summary>
-/// The worker's second connection: its end is the pool's end, and the worker's, at once, whatever it does. A byte on it asks the worker to send what it has, and then to end: the call under way has taken too long.
-/// </summary>
+/// <summary>The worker's second connection: its end is the pool's end, and the worker's, at once, whatever it does.</summary>
 internal sealed class Lifeline
 {
     private readonly Socket _socket;
-    private Action? _flush;
 
     internal Lifeline(Socket socket)
     {
@@ -16,16 +13,12 @@ internal sealed class Lifeline
         new Thread(Watch) { IsBackground = true, Name = "pool lifeline" }.Start();
     }
 
-    /// <summary>What is called before the end when the pool asks for it.</summary>
-    internal void OnEnd(Action flush) => Volatile.Write(ref _flush, flush);
-
     private void Watch()
     {
         try
         {
-            Span<byte> request = stackalloc byte[1];
-            if (_socket.Receive(request) > 0)
-                Volatile.Read(ref _flush)?.Invoke();
+            Span<byte> nothing = stackalloc byte[1];
+            _socket.Receive(nothing);
         }
         catch (SocketException)
         {

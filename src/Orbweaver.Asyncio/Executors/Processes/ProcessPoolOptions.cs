@@ -18,7 +18,7 @@ public sealed record ProcessPoolOptions
             : throw new ArgumentOutOfRangeException(nameof(MaxTasksPerWorker), value, "MaxTasksPerWorker must be 1 or more; null sets no limit.");
     }
 
-    /// <summary>How long one call may take. One that takes longer fails with a <see cref="TimeoutException"/>; its worker is killed, which is the only way to stop it, and replaced. More than zero. Default (null): as long as it likes.</summary>
+    /// <summary>How long one call may take. One that takes longer fails with a <see cref="TimeoutException"/>; its worker is killed, which is the only way to stop it, and replaced; other calls of its chunk lose nothing by that. More than zero. Default (null): as long as it likes.</summary>
     public TimeSpan? CallTimeout
     {
         get => _callTimeout;

@@ -28,15 +28,15 @@ internal static partial class Worker
 
         using var calls = Connect(address, isLifeline: false);
         using var memory = SharedMemory.Open(address.Memory);
-        var lifeline = new Lifeline(Connect(address, isLifeline: true));
+        _ = new Lifeline(Connect(address, isLifeline: true));
         var frames = new FrameSource(calls);
         var settings = ReadSettings(frames);
         if (Prepare(settings, calls) is not { } options)
             return;
         if (settings.Slots > 0)
             new LoopRunner(calls, frames, options).Run();
-        else
-            new CallRunner(calls, frames, memory, options).Run(lifeline);
+        else if (!new CallRunner(calls, frames, memory, options).Run())
+            Die();
     }
 
     /// <summary>Ends the process without a word.</summary>

@@ -58,9 +58,14 @@ public sealed class WorkerDiedException : Exception
             function, argument, process, exitCode);
     }
 
-    internal static WorkerDiedException After(string function, int argument, int culprit, int process, int exitCode) => new(
+    internal static WorkerDiedException After(string function, int argument, int process, int exitCode) => new(
         string.Create(CultureInfo.InvariantCulture,
-            $"Worker process {process} died during the call of {function} with argument {culprit} (counted from 0), before the result of that with argument {argument} was sent: it was made, its result is lost. {Describe(exitCode)}."),
+            $"Worker process {process} died before the result of the call of {function} with argument {argument} (counted from 0) was sent: it was made, its result is lost. {Describe(exitCode)}."),
+        function, argument, process, exitCode);
+
+    internal static WorkerDiedException Before(string function, int argument, int deaths, int process, int exitCode) => new(
+        string.Create(CultureInfo.InvariantCulture,
+            $"{deaths} worker processes died, the last of them {process}, when they were to make the call of {function} with argument {argument} (counted from 0), before they began it: {Describe(exitCode)}."),
         function, argument, process, exitCode);
 
     /// <summary>An exit code in words.</summary>

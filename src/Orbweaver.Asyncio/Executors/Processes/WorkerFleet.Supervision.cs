@@ -57,8 +57,14 @@ internal sealed partial class WorkerFleet
     {
         _workers.Remove(worker);
         CloseEndpoint();
-        foreach (var (job, method, call) in worker.TakeJobs())
-            Settle(worker, new Entry(job, method), RunsLoops ? 0 : call, exitCode ?? 0);
+        foreach (var (job, method, call, state) in worker.TakeJobs())
+        {
+            if (RunsLoops)
+                Settle(worker, new Entry(job, method), 0, CallState.Running, exitCode ?? 0);
+            else
+                Settle(worker, new Entry(job, method), call, state, exitCode ?? 0);
+        }
+
         if (!worker.WasReady && !_terminated)
             StartFailed(exitCode, failure);
         else if (_broken is not null)
@@ -175,7 +181,7 @@ internal sealed partial class WorkerFleet
     }
 
     /// <summary>What becomes of a job whose worker has ended: calls that had been made or begun fail, or are made again if that is wished; those that had not go to another worker.</summary>
-    private void Settle(FleetWorker worker, Entry entry, int at, int exitCode)
+    private void Settle(FleetWorker worker, Entry entry, int at, CallState state, int exitCode)
     {
         var job = entry.Job;
         if (_terminated)
@@ -192,32 +198,50 @@ internal sealed partial class WorkerFleet
             return;
         }
 
-        var wasBegun = at >= job.Known;
-        if (!wasBegun)
-            at = job.Known;
-        job.Deaths.Add(at);
-        if (worker.TimedOutCall == at && wasBegun)
-        {
-            Lose(job, at, worker, exitCode);
-            job.AddError(new TimeoutException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The call of {job.Function} with argument {job.First + at} (counted from 0) took longer than {_options.CallTimeout!.Value.TotalSeconds} s, and worker process {worker.ProcessId}, which made it, was killed.")));
-        }
-        else if (wasBegun ? job.Deaths.Count > _options.Retries : job.Deaths.Count >= DeathsBeforeCallAtMost)
-        {
-            Lose(job, at, worker, exitCode);
-            job.AddError(WorkerDiedException.During(job.Function, job.First + at, job.Deaths.Count, worker.ProcessId, exitCode));
-        }
-
+        if (at >= job.Known)
+            Blame(worker, job, at, state, exitCode);
+        else if (state != CallState.Condemned)
+            CountBefore(worker, job, exitCode);
         if (job.Known < job.Count)
             _queue.AddFirst(entry);
     }
 
-    /// <summary>Calls whose results did not come although the worker died in a later one: large ones, where the system drops what a dead process had sent.</summary>
-    private static void Lose(IProcessJob job, int at, FleetWorker worker, int exitCode)
+    /// <summary>The worker has died of this call, or at least with its result.</summary>
+    private void Blame(FleetWorker worker, IProcessJob job, int at, CallState state, int exitCode)
     {
-        while (job.Known < at)
-            job.AddError(WorkerDiedException.After(job.Function, job.First + job.Known, job.First + at, worker.ProcessId, exitCode));
+        var argument = job.First + at;
+        if (state == CallState.Condemned)
+        {
+            Lose(worker, job, at, exitCode);
+            job.AddError(new TimeoutException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The call of {job.Function} with argument {argument} (counted from 0) took longer than {_options.CallTimeout!.Value.TotalSeconds} s, and worker process {worker.ProcessId}, which made it, was killed.")));
+            return;
+        }
+
+        job.Deaths.AddDuring(at);
+        if (job.Deaths.During <= _options.Retries)
+            return;
+        Lose(worker, job, at, exitCode);
+        if (state == CallState.Over)
+            Lose(worker, job, at + 1, exitCode);
+        else
+            job.AddError(WorkerDiedException.During(job.Function, argument, job.Deaths.During, worker.ProcessId, exitCode));
+    }
+
+    /// <summary>The worker was killed between two calls, or before it had read the job: no call is to blame, unless that happens again and again.</summary>
+    private static void CountBefore(FleetWorker worker, IProcessJob job, int exitCode)
+    {
+        job.Deaths.AddBefore(job.Known);
+        if (job.Deaths.Before >= DeathsBeforeCallAtMost)
+            job.AddError(WorkerDiedException.Before(job.Function, job.First + job.Known, job.Deaths.Before, worker.ProcessId, exitCode));
+    }
+
+    /// <summary>Calls that were made, but whose results have not come: large ones, which are not kept until they are sent.</summary>
+    private static void Lose(FleetWorker worker, IProcessJob job, int to, int exitCode)
+    {
+        while (job.Known < to)
+            job.AddError(WorkerDiedException.After(job.Function, job.First + job.Known, worker.ProcessId, exitCode));
     }
 
     private void StartFailed(int? exitCode, Exception? failure)

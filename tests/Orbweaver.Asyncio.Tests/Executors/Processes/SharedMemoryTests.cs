@@ -34,6 +34,36 @@ public sealed class SharedMemoryTests : IDisposable
         Assert.Equal([12], Unsent(2));
     }
 
+    [Fact]
+    public void Call_that_has_ended_is_not_condemned()
+    {
+        _worker.Progress.Enter(job: 1, call: 5);
+        Assert.Equal((5, CallState.Running), Place());
+        Assert.True(_worker.Progress.TryLeave(1, 5));
+        Assert.False(_pool.Progress.TryCondemn(1, 5));
+        Assert.Equal((5, CallState.Over), Place());
+        _worker.Progress.Enter(1, 6);
+        Assert.False(_pool.Progress.TryCondemn(1, 5)); // nor the next in its place
+        Assert.Equal((6, CallState.Running), Place());
+        Assert.Equal(WorkerProgress.None, _pool.Progress.Of(2).Call);
+    }
+
+    [Fact]
+    public void Call_that_is_condemned_cannot_be_left()
+    {
+        _worker.Progress.Enter(int.MaxValue, (1 << 29) - 1);
+        Assert.True(_pool.Progress.TryCondemn(int.MaxValue, (1 << 29) - 1));
+        Assert.False(_worker.Progress.TryLeave(int.MaxValue, (1 << 29) - 1));
+        var (call, state, _) = _pool.Progress.Of(int.MaxValue);
+        Assert.Equal(((1 << 29) - 1, CallState.Condemned), (call, state));
+    }
+
+    private (int Call, CallState State) Place()
+    {
+        var (call, state, _) = _pool.Progress.Of(1);
+        return (call, state);
+    }
+
     private static byte[] Frame(byte content)
     {
         var writer = new FrameWriter();

@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+
+namespace Orbweaver.Asyncio.Tests;
+
+/// <summary>What a worker does with the calls that it is handed, on a thread of this process.</summary>
+public sealed class CallRunnerTests : IDisposable
+{
+    private const int Job = 1;
+
+    private static readonly SemaphoreSlim Begun = new(0);
+    private static readonly SemaphoreSlim Gate = new(0);
+    private static int _calls;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pool-test-").FullName;
+    private readonly SharedMemory _pool;
+    private readonly SharedMemory _worker;
+
+    public CallRunnerTests()
+    {
+        var path = Path.Combine(_folder, "0");
+        _pool = SharedMemory.Create(path);
+        _worker = SharedMemory.Open(path);
+    }
+
+    public void Dispose()
+    {
+        _worker.Dispose();
+        _pool.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>The pool has found that a call takes too long, and the call ends before the worker is killed: nobody loses anything by that.</summary>
+    [Fact]
+    public void Call_that_ends_as_its_time_does_keeps_its_result_and_none_is_begun_behind_it()
+    {
+        var (ours, theirs) = Connect();
+        using (ours)
+        using (theirs)
+        {
+            var wasAllowedToGoOn = true;
+            var runner = new CallRunner(theirs, new FrameSource(theirs), _worker, PoolJson.Options(null));
+            var worker = new Thread(() => wasAllowedToGoOn = runner.Run());
+            worker.Start();
+            Worker.SendAll(ours, Calls(2));
+            Begun.Wait(TestContext.Current.CancellationToken);
+            Assert.True(_pool.Progress.TryCondemn(Job, 0));
+            Gate.Release();
+            worker.Join();
+
+            Assert.False(wasAllowedToGoOn);
+            Assert.Equal(1, _calls);
+            Assert.Equal("0", Result(Assert.Single(_pool.Outbox.After(0))));
+        }
+    }
+
+    private static int WaitAtTheGate(int x)
+    {
+        Interlocked.Increment(ref _calls);
+        Begun.Release();
+        Gate.Wait();
+        return x;
+    }
+
+    private static string Result(byte[] frame)
+    {
+        var reader = new FrameReader(frame);
+        Assert.Equal((FrameKind.Result, Job), (reader.Kind, reader.Int32()));
+        return System.Text.Encoding.UTF8.GetString(reader.Rest);
+    }
+
+    private static byte[] Calls(int count)
+    {
+        var method = new FrameWriter();
+        method.Begin(FrameKind.Method);
+        method.Write(0);
+        MethodReference.Of(WaitAtTheGate).Write(method);
+        method.End();
+        var calls = new FrameWriter();
+        CallsFrame.Begin(calls);
+        for (var i = 0; i < count; i++)
+            calls.Write($"{i}"); // its length, and the number as JSON
+
+        calls.End();
+        var frame = calls.Written.ToArray();
+        CallsFrame.Address(frame, Job, method: 0, from: 0, to: count);
+        return [.. method.Written, .. frame];
+    }
+
+    private (Socket Ours, Socket Theirs) Connect()
+    {
+        var end = new UnixDomainSocketEndPoint(Path.Combine(_folder, "pool"));
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(end);
+        listener.Listen();
+        var ours = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        ours.Connect(end);
+        return (ours, listener.Accept());
+    }
+}
