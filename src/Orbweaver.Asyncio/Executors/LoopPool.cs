@@ -165,10 +165,10 @@ public sealed partial class LoopPool : WorkerPool
     }
 
     private IJobSource<TArg, TResult> Jobs<TArg, TResult>(PoolFunction<TArg, Coroutine<TResult>> function) => _processes is not null
-        ? new ProcessJobs<TArg, TResult>(_processes, function.Original, function.Write)
+        ? new ProcessJobs<TArg, TResult>(_processes, function.Reference(), function.Write)
         : new LoopJobs<TArg, TResult>(_threads!, argument => Aio.CreateTask(function.Call(argument)));
 
     private IJobSource<TArg, Unit> PlainJobs<TArg>(PoolFunction<TArg, Coroutine> function) => _processes is not null
-        ? new ProcessJobs<TArg, Unit>(_processes, function.Original, function.Write)
+        ? new ProcessJobs<TArg, Unit>(_processes, function.Reference(), function.Write)
         : new LoopJobs<TArg, Unit>(_threads!, argument => Aio.CreateTask(function.Call(argument)));
 }

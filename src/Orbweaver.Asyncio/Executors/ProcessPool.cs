@@ -7,7 +7,7 @@ namespace Orbweaver.Asyncio;
 /// <remarks>
 /// <para><inheritdoc cref="FunctionPool" path="/remarks/para"/></para>
 /// <para>
-/// Functions are static methods, or lambdas that capture nothing. Arguments and results travel as JSON (System.Text.Json): they are copies. What a function throws is thrown here as a
+/// Functions are static methods, or lambdas that capture nothing. Arguments and results travel as JSON (System.Text.Json), by the types that the call declares, not by their own: they are copies, and what is declared as object arrives as a <see cref="System.Text.Json.JsonElement"/>. What a function throws is thrown here as a
 /// <see cref="RemoteException"/>. Static fields are each process's own: in a worker, Main has not run. What a worker writes to the console comes out on this program's; its standard input is empty.
 /// </para>
 /// <para>
@@ -67,5 +67,5 @@ public sealed class ProcessPool : FunctionPool
 
     private protected override int ChunkSizeFor(int arguments) => Math.Max(1, (arguments + (Workers * ChunksPerWorker) - 1) / (Workers * ChunksPerWorker));
 
-    private protected override IJobSource<TArg, TResult> Jobs<TArg, TResult>(PoolFunction<TArg, TResult> function) => new ProcessJobs<TArg, TResult>(_fleet, function.Original, function.Write);
+    private protected override IJobSource<TArg, TResult> Jobs<TArg, TResult>(PoolFunction<TArg, TResult> function) => new ProcessJobs<TArg, TResult>(_fleet, function.Reference(), function.Write);
 }

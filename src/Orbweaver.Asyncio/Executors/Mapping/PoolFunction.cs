@@ -6,8 +6,14 @@ namespace Orbweaver.Asyncio;
 /// <summary>A user's function of any shape, as a pool needs it.</summary>
 /// <param name="Original">As it was given.</param>
 /// <param name="Call">As a function of one argument.</param>
+/// <param name="Parameters">The parameters' types.</param>
 /// <param name="Write">Writes the argument for another process: a JSON value, an array of several parameters' values; nothing for none.</param>
-internal sealed record PoolFunction<TArg, TResult>(Delegate Original, Func<TArg, TResult> Call, ArgumentWriter<TArg> Write);
+internal sealed record PoolFunction<TArg, TResult>(Delegate Original, Func<TArg, TResult> Call, Type[] Parameters, ArgumentWriter<TArg> Write)
+{
+    /// <summary>For another process, which is to read and write the types of the delegate, not those of its method: an object may be its parameter, and a string the argument.</summary>
+    /// <exception cref="ArgumentException">It cannot be called there.</exception>
+    internal MethodReference Reference() => MethodReference.Of(Original, Parameters, typeof(TResult) == typeof(Unit) ? null : typeof(TResult));
+}
 
 /// <summary>Makes what writes an argument with these options.</summary>
 internal delegate Action<Utf8JsonWriter, TArg> ArgumentWriter<in TArg>(JsonSerializerOptions options);
@@ -15,7 +21,7 @@ internal delegate Action<Utf8JsonWriter, TArg> ArgumentWriter<in TArg>(JsonSeria
 /// <summary>Functions of every shape.</summary>
 internal static class PoolFunction
 {
-    internal static PoolFunction<TArg, TResult> Of<TArg, TResult>(Func<TArg, TResult> function) => new(function, function, WriteOne<TArg>);
+    internal static PoolFunction<TArg, TResult> Of<TArg, TResult>(Func<TArg, TResult> function) => new(function, function, [typeof(TArg)], WriteOne<TArg>);
 
     internal static PoolFunction<TArg, Unit> Of<TArg>(Action<TArg> function) => new(
         function,
@@ -24,9 +30,10 @@ internal static class PoolFunction
             function(argument);
             return default;
         },
+        [typeof(TArg)],
         WriteOne<TArg>);
 
-    internal static PoolFunction<Unit, TResult> Of<TResult>(Func<TResult> function) => new(function, _ => function(), WriteNone);
+    internal static PoolFunction<Unit, TResult> Of<TResult>(Func<TResult> function) => new(function, _ => function(), [], WriteNone);
 
     internal static PoolFunction<Unit, Unit> Of(Action function) => new(
         function,
@@ -35,16 +42,19 @@ internal static class PoolFunction
             function();
             return default;
         },
+        [],
         WriteNone);
 
     internal static PoolFunction<(T1, T2), TResult> Of<T1, T2, TResult>(Func<T1, T2, TResult> function) => new(
         function,
         arguments => function(arguments.Item1, arguments.Item2),
+        [typeof(T1), typeof(T2)],
         WriteTwo<T1, T2>);
 
     internal static PoolFunction<(T1, T2, T3), TResult> Of<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function) => new(
         function,
         arguments => function(arguments.Item1, arguments.Item2, arguments.Item3),
+        [typeof(T1), typeof(T2), typeof(T3)],
         WriteThree<T1, T2, T3>);
 
     internal static PoolFunction<(T1, T2), Unit> Of<T1, T2>(Action<T1, T2> function) => new(
@@ -54,6 +64,7 @@ internal static class PoolFunction
             function(arguments.Item1, arguments.Item2);
             return default;
         },
+        [typeof(T1), typeof(T2)],
         WriteTwo<T1, T2>);
 
     internal static PoolFunction<(T1, T2, T3), Unit> Of<T1, T2, T3>(Action<T1, T2, T3> function) => new(
@@ -63,6 +74,7 @@ internal static class PoolFunction
             function(arguments.Item1, arguments.Item2, arguments.Item3);
             return default;
         },
+        [typeof(T1), typeof(T2), typeof(T3)],
         WriteThree<T1, T2, T3>);
 
     private static Action<Utf8JsonWriter, Unit> WriteNone(JsonSerializerOptions options) => static (_, _) => { };

@@ -18,12 +18,11 @@ internal sealed class ProcessJobs<TArg, TResult> : IJobSource<TArg, TResult>
     private readonly JsonTypeInfo<TResult>? _resultShape;
 
     /// <param name="fleet">Who calls it.</param>
-    /// <param name="original">The static method.</param>
+    /// <param name="reference">The static method.</param>
     /// <param name="write">Makes what writes an argument.</param>
-    /// <exception cref="ArgumentException">The function cannot be called in another process, or its arguments or results cannot travel.</exception>
-    internal ProcessJobs(WorkerFleet fleet, Delegate original, ArgumentWriter<TArg> write)
+    /// <exception cref="ArgumentException">Its arguments or results cannot travel.</exception>
+    internal ProcessJobs(WorkerFleet fleet, MethodReference reference, ArgumentWriter<TArg> write)
     {
-        var reference = MethodReference.Of(original);
         _write = write(fleet.Json);
         if (typeof(TResult) != typeof(Unit))
             _resultShape = PoolJson.ShapeOf<TResult>(fleet.Json);

@@ -17,8 +17,9 @@ internal sealed class WorkerMethod
         var (method, target) = reference.Resolve();
         _invoker = MethodInvoker.Create(method);
         _target = target;
-        _parameters = Array.ConvertAll(method.GetParameters(), p => PoolJson.ShapeOf(p.ParameterType, options));
-        Result = ShapeOfResult(method.ReturnType, options);
+        var (parameters, returned) = reference.TypesOf(method);
+        _parameters = Array.ConvertAll(parameters, type => PoolJson.ShapeOf(type, options));
+        Result = ShapeOfResult(returned, options);
     }
 
     /// <summary>How the result is written, a coroutine's when it is one; null when there is none.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace Orbweaver.Asyncio.Tests;
 
@@ -30,6 +31,18 @@ public static class PoolWork
     public static int Fail(int x) => x % 3 == 2 ? throw new FormatException($"not {x}", new InvalidDataException("inside")) : x;
 
     public static T Echo<T>(T value) => value;
+
+    public static string TypeOf(object value) => value.GetType().Name;
+
+    public static string TypesOf(object first, int second) => TypeOf(first) + TypeOf(second);
+
+    public static void DemandAString(object value)
+    {
+        if (value is not string)
+            throw new InvalidCastException($"It is a {value.GetType()}.");
+    }
+
+    public static Dog DogNamed(string name) => new(name, 4);
 
     public static int DieOn(string how, int x)
     {
@@ -99,4 +112,9 @@ public static class PoolWork
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Overflow(int x) => Overflow(x + 1) + Overflow(x + 2);
+
+    [JsonDerivedType(typeof(Dog), "dog")]
+    public record Animal(string Name);
+
+    public sealed record Dog(string Name, int Legs) : Animal(Name);
 }

@@ -65,6 +65,27 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
     }
 
     [Fact]
+    public void Arguments_and_results_are_of_the_delegates_types_not_of_its_methods()
+    {
+        Assert.Equal(["String", "String"], Pool.Map<string, string>(PoolWork.TypeOf, ["a", "b"]));
+        Func<object, string> ofObjects = PoolWork.TypeOf;
+        Func<string, string> ofStrings = ofObjects;
+        Assert.Equal(["String"], Pool.Map(ofStrings, ["a"]));
+        Assert.Equal(["StringInt32"], Pool.StarMap<string, int, string>(PoolWork.TypesOf, [("a", 1)]));
+        Assert.Equal("Version", Pool.Apply<Version, string>(PoolWork.TypeOf, new Version(1, 2)));
+        Pool.Map<string>(PoolWork.DemandAString, ["a"]);
+        Assert.Equal([new PoolWork.Dog("Rex", 4)], Pool.Map<string, PoolWork.Animal>(PoolWork.DogNamed, ["Rex"]));
+    }
+
+    [Fact]
+    public void Same_function_is_known_by_the_same_name()
+    {
+        Assert.Equal(MethodReference.Of(PoolWork.Echo<int>), MethodReference.Of(PoolWork.Echo<int>));
+        Assert.NotEqual(MethodReference.Of(PoolWork.Echo<int>), MethodReference.Of(PoolWork.Echo<long>));
+        Assert.NotEqual(MethodReference.Of(PoolWork.TypeOf, [typeof(string)], typeof(string)), MethodReference.Of(PoolWork.TypeOf, [typeof(object)], typeof(string)));
+    }
+
+    [Fact]
     public void Arguments_and_results_of_many_mebibytes_travel()
     {
         byte[][] large = [new byte[6 << 20], new byte[3 << 20], new byte[1]];
