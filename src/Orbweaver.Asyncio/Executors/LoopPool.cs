@@ -35,7 +35,7 @@ public sealed partial class LoopPool : WorkerPool
     /// <param name="concurrency">How many coroutines a loop runs at once at most, 1 or more. Default: 100.</param>
     /// <param name="initializer">Called on each loop's thread, or in each process (a static method then), before its first coroutine. When it throws, the pool is broken: everything fails with a <see cref="BrokenPoolException"/>. Default: none.</param>
     /// <param name="options">With processes: retries, JSON and the like; no <see cref="ProcessPoolOptions.CallTimeout"/>, for which coroutines have <c>Aio.Timeout</c>. Default (null): the default options.</param>
-    /// <exception cref="InvalidOperationException">With processes: as <see cref="ProcessPool"/> has it.</exception>
+    /// <exception cref="PlatformNotSupportedException">With processes: the program was compiled ahead of time.</exception>
     public LoopPool(int? loops = null, bool processes = false, int concurrency = DefaultConcurrency, Action? initializer = null, ProcessPoolOptions? options = null)
     {
         if (loops < 1)

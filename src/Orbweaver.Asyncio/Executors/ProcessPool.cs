@@ -30,12 +30,15 @@ public sealed class ProcessPool : FunctionPool
 
     private readonly WorkerFleet _fleet;
 
-    /// <summary>Makes a pool; no process is started yet.</summary>
+    /// <summary>
+    /// Makes a pool; no process is started yet. That may be done anywhere, for a static field as well. Its methods throw an <see cref="InvalidOperationException"/> in a process that is itself a worker, and in a
+    /// program that was published without startup hooks and has not called <see cref="RunWorker"/>.
+    /// </summary>
     /// <param name="workers">Processes at most, 1 or more. Default (null): the number of processors.</param>
     /// <param name="initializer">A static method that each worker calls first. When it throws, the pool is broken: every call fails with a <see cref="BrokenPoolException"/>. Default: none.</param>
     /// <param name="options">Time-outs, retries, JSON. Default (null): the default options.</param>
     /// <exception cref="ArgumentException">The initializer is no static method.</exception>
-    /// <exception cref="InvalidOperationException">This process is itself a worker; or the program was published without startup hooks and does not call <see cref="RunWorker"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">The program was compiled ahead of time.</exception>
     public ProcessPool(int? workers = null, Action? initializer = null, ProcessPoolOptions? options = null)
     {
         if (workers < 1)

@@ -21,8 +21,10 @@ internal sealed class ProcessJobs<TArg, TResult> : IJobSource<TArg, TResult>
     /// <param name="reference">The static method.</param>
     /// <param name="write">Makes what writes an argument.</param>
     /// <exception cref="ArgumentException">Its arguments or results cannot travel.</exception>
+    /// <exception cref="InvalidOperationException">There can be no workers here.</exception>
     internal ProcessJobs(WorkerFleet fleet, MethodReference reference, ArgumentWriter<TArg> write)
     {
+        fleet.DemandThatWorkersCanStart();
         _write = write(fleet.Json);
         if (typeof(TResult) != typeof(Unit))
             _resultShape = PoolJson.ShapeOf<TResult>(fleet.Json);

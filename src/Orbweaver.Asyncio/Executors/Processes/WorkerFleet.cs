@@ -27,7 +27,7 @@ internal sealed partial class WorkerFleet
     /// <param name="options">The user's wishes.</param>
     internal WorkerFleet(string name, int size, int slots, Action? initializer, ProcessPoolOptions options)
     {
-        WorkerProgram.DemandThatWorkersCanStart(name);
+        WorkerProgram.DemandThatMethodsCanBeFound(name);
         _name = name;
         _options = options;
         _settings = new WorkerSettings(
@@ -50,6 +50,9 @@ internal sealed partial class WorkerFleet
 
     /// <summary>Jobs that a worker has at once at most.</summary>
     internal int Slots { get; }
+
+    /// <exception cref="InvalidOperationException">There can be no workers here: the pool was made, but cannot be used.</exception>
+    internal void DemandThatWorkersCanStart() => WorkerProgram.DemandThatWorkersCanStart(_name);
 
     /// <summary>The number under which workers know a method.</summary>
     internal int NumberOf(MethodReference method)

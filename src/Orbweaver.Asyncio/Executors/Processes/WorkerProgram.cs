@@ -19,19 +19,30 @@ internal static class WorkerProgram
 
     private static bool HooksWork => !AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) || supported;
 
+    /// <exception cref="PlatformNotSupportedException">It cannot.</exception>
+    internal static void DemandThatMethodsCanBeFound(string pool)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+            throw new PlatformNotSupportedException($"A {pool} finds methods in its worker processes by reflection, which a program compiled ahead of time does not have. Use a Pool, or a LoopPool without processes.");
+    }
+
+    /// <summary>When a pool is used, not when it is made: a pool in a static field is made in each worker, too, and before Main has said anything.</summary>
     /// <exception cref="InvalidOperationException">There can be no workers here.</exception>
     internal static void DemandThatWorkersCanStart(string pool)
     {
         if (IsWorker)
-            throw new InvalidOperationException($"A {pool} was made in a worker process. Workers have no workers of their own: they would be started without end. Make the pool in the program's main process.");
+        {
+            throw new InvalidOperationException(
+                $"A {pool} was used in a worker process. Workers have no workers of their own: they would be started without end. The pool may be in a static field, but its methods are for the program's main process: " +
+                "use it in Main, or what Main calls, not in a function that a worker calls, nor in a static constructor.");
+        }
+
         if (WorkerAddress.IsSet)
         {
             throw new InvalidOperationException(
-                $"This process was started as a worker of a pool, but has come to make a {pool} itself: it runs the program's Main from the start. Call 'if (ProcessPool.RunWorker(args)) return;' as the first thing in Main.");
+                $"This process was started as a worker of a pool, but has come to use a {pool} itself: it runs the program's Main from the start. Call 'if (ProcessPool.RunWorker(args)) return;' as the first thing in Main.");
         }
 
-        if (!RuntimeFeature.IsDynamicCodeSupported)
-            throw new PlatformNotSupportedException($"A {pool} finds methods in its worker processes by reflection, which a program compiled ahead of time does not have. Use a Pool, or a LoopPool without processes.");
         if (NeedsHook && !HooksWork)
         {
             throw new InvalidOperationException(

@@ -102,10 +102,10 @@ public static class PoolWork
         return 0;
     }
 
-    public static bool MakesAPool(int ignored)
+    public static int UsesAPool(int x)
     {
         using var pool = new ProcessPool(1);
-        return true;
+        return pool.Apply(Square, x);
     }
 
     public static string? WorkerVariables(int ignored) => Environment.GetEnvironmentVariable("ORBWEAVER_WORKER") + Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS");
@@ -117,4 +117,17 @@ public static class PoolWork
     public record Animal(string Name);
 
     public sealed record Dog(string Name, int Legs) : Animal(Name);
+}
+
+/// <summary>Each worker makes the pool, too, before it calls the first function.</summary>
+public static class PoolInAStaticField
+{
+    public static readonly ProcessPool Pool;
+
+    /// <summary>A constructor that is written out runs before anything else of the class does.</summary>
+    static PoolInAStaticField() => Pool = new ProcessPool(1);
+
+    public static int Square(int x) => x * x;
+
+    public static int SquareInTheWorkersPool(int x) => Pool.Apply(Square, x);
 }

@@ -169,11 +169,20 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
     }
 
     [Fact]
-    public void Worker_makes_no_pool_of_its_own_and_leaves_its_children_none_of_its_environment()
+    public void Worker_uses_no_pool_of_its_own_and_leaves_its_children_none_of_its_environment()
     {
-        var error = Assert.Throws<RemoteException>(() => Pool.Apply(PoolWork.MakesAPool, 1));
-        Assert.Contains("made in a worker process", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<RemoteException>(() => Pool.Apply(PoolWork.UsesAPool, 1));
+        Assert.Contains("used in a worker process", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("rbweaver", Pool.Apply(PoolWork.WorkerVariables, 1), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Pool_may_be_in_a_static_field_beside_its_functions()
+    {
+        Assert.Equal([4, 9], PoolInAStaticField.Pool.Map(PoolInAStaticField.Square, [2, 3]));
+        var error = Assert.Throws<RemoteException>(() => PoolInAStaticField.Pool.Apply(PoolInAStaticField.SquareInTheWorkersPool, 2));
+        Assert.Contains("use it in Main", error.Message, StringComparison.Ordinal);
+        PoolInAStaticField.Pool.Dispose();
     }
 
     [Fact]
