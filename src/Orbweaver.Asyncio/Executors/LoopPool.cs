@@ -144,6 +144,8 @@ public sealed partial class LoopPool : WorkerPool
     /// <inheritdoc cref="IMap{TArg, TResult}"/>
     public PoolResults<TResult> IMapUnordered<TArg, TResult>(Func<TArg, Coroutine<TResult>> function, IEnumerable<TArg> arguments) => Results(function, arguments, ordered: false);
 
+    private protected override bool IsWorkerThread => _threads?.Has(EventLoop.Current) ?? false;
+
     private protected override void Shutdown(bool terminate)
     {
         _processes?.Shutdown(terminate);

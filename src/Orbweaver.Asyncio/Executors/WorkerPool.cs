@@ -33,19 +33,21 @@ public abstract class WorkerPool : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Blocks the thread until all work is done and the workers have ended.</summary>
-    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called; or the thread runs a loop, or is a worker of this pool, which would wait for itself.</exception>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called; or the thread runs a loop, or is one of this pool's own, which would wait for itself.</exception>
     public void Join()
     {
+        DemandThatItEndsWithoutTheCaller(nameof(Join));
         DemandThatItMayBlock(nameof(Join), nameof(JoinAsync));
         DemandClosed();
         WaitForEnd();
     }
 
     /// <summary>Waits until all work is done and the workers have ended, while the loop goes on.</summary>
-    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called.</exception>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called; or the coroutine is one that this pool runs, and would wait for itself.</exception>
     /// <remarks>For coroutines.</remarks>
     public async Coroutine JoinAsync()
     {
+        DemandThatItEndsWithoutTheCaller(nameof(JoinAsync));
         DemandClosed();
         await ExecutorFuture<bool>.RunOnThread(EventLoop.Running(), "pool shutdown", WaitForEndOnThread);
     }
@@ -60,8 +62,10 @@ public abstract class WorkerPool : IDisposable, IAsyncDisposable
     }
 
     /// <summary>For <c>await using</c>, in a coroutine or in an async method without a loop: terminates the pool, and waits for the workers' end.</summary>
+    /// <exception cref="InvalidOperationException">The coroutine is one that this pool runs, and would wait for itself. Nothing has happened to the pool.</exception>
     public async ValueTask DisposeAsync()
     {
+        DemandThatItEndsWithoutTheCaller(nameof(DisposeAsync));
         Terminate();
         if (EventLoop.Current is not null)
             await JoinAsync();
@@ -81,6 +85,16 @@ public abstract class WorkerPool : IDisposable, IAsyncDisposable
     {
         WaitForEnd();
         return true;
+    }
+
+    private void DemandThatItEndsWithoutTheCaller(string waiting)
+    {
+        if (IsWorkerThread)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}.{waiting} was called by what the pool itself runs, and the pool ends only when that has ended: each would wait for the other, for ever. " +
+                "There, call Close() or Terminate(), which do not wait; wait for the pool's end where it was made.");
+        }
     }
 
     private void DemandClosed()

@@ -236,6 +236,38 @@ public sealed class ThreadLoopPoolTests : LoopPoolTests
         }
     });
 
+    [Theory]
+    [InlineData("join")]
+    [InlineData("join in a thread's way")]
+    [InlineData("dispose")]
+    public void Coroutine_that_would_wait_for_its_own_pools_end_is_told_so(string how) => Run(async () =>
+    {
+        await using var pool = new LoopPool(2);
+        await using var other = new LoopPool(1);
+        var error = await CoroutineTests.Thrown<InvalidOperationException>(async () => await pool.Apply(WaitForTheEnd));
+        Assert.Contains("call Close() or Terminate()", error.Message, StringComparison.Ordinal);
+
+        async Coroutine WaitForTheEnd()
+        {
+            other.Close();
+            await other.JoinAsync(); // it may wait for others
+            switch (how)
+            {
+                case "join":
+                    pool.Close();
+                    await pool.JoinAsync();
+                    break;
+                case "join in a thread's way":
+                    pool.Close();
+                    pool.Join();
+                    break;
+                default:
+                    await pool.DisposeAsync();
+                    break;
+            }
+        }
+    });
+
     [Fact]
     public void Options_for_processes_are_refused() =>
         Assert.Contains("processes: true", Assert.Throws<ArgumentException>(() => new LoopPool(options: new ProcessPoolOptions())).Message, StringComparison.Ordinal);

@@ -28,6 +28,9 @@ internal sealed class LoopFleet
     /// <summary>What has not begun does not any more.</summary>
     internal bool IsTerminated { get; private set; }
 
+    /// <summary>It is one of these.</summary>
+    internal bool Has(EventLoop? loop) => loop is not null && Array.Exists(_loops, l => l.IsOn(loop));
+
     /// <exception cref="InvalidOperationException">The pool is closed, or broken.</exception>
     internal void Submit(ILoopJob job)
     {

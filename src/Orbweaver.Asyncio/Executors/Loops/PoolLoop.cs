@@ -13,6 +13,9 @@ internal sealed class PoolLoop(LoopFleet fleet, int number)
     /// <summary>Coroutines that it runs, or is about to. Guarded by the fleet's lock.</summary>
     internal int Load { get; set; }
 
+    /// <summary>No lock needed on the thread of that loop.</summary>
+    internal bool IsOn(EventLoop loop) => _thread?.Loop == loop;
+
     /// <summary>Starts the thread, once.</summary>
     internal void Start(Action? initializer)
     {
