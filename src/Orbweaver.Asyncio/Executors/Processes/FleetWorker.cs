@@ -18,6 +18,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
     private FrameStream? _lifeline;
     private SharedMemory? _memory;
     private TimerHandle? _watch;
+    private BrokenPoolException? _failure;
     private int _callsMade;
     private bool _quitting;
     private bool _killed;
@@ -68,7 +69,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
             }
 
             Gone.SetResult(default);
-            fleet.Ended(this, exitCode, failure);
+            fleet.Ended(this, exitCode, failure ?? _failure);
             _memory?.Dispose();
         }
     }
@@ -171,6 +172,18 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
         var settings = new FrameWriter();
         fleet.Settings.Write(settings);
         _calls!.Stream.WriteNoWait(settings.Written);
+        if (fleet.Options.InitializerTimeout is { } patience && (fleet.Settings.Initializer ?? fleet.Settings.Json) is not null)
+            _watch = EventLoop.Running().CallLater(patience, () => GiveUp(patience));
+    }
+
+    /// <summary>It does not get ready.</summary>
+    private void GiveUp(TimeSpan limit)
+    {
+        string?[] called = [fleet.Settings.Json?.Name, fleet.Settings.Initializer?.Name];
+        _failure = new BrokenPoolException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Worker process {ProcessId} was killed: {string.Join(" or ", called.OfType<string>())} had not returned after {limit.TotalSeconds} s, and had to before the first call. The pool does no more work. If it needs that long, set ProcessPoolOptions.InitializerTimeout; if it waits for something that does not come, have it throw instead. Then make a new pool."));
+        Kill();
     }
 
     private async Coroutine ReadFrames()
@@ -192,6 +205,7 @@ internal sealed class FleetWorker(WorkerFleet fleet, int number)
         {
             case FrameKind.Ready:
                 WasReady = true;
+                _watch?.Cancel();
                 fleet.Ready();
                 break;
             case FrameKind.NotReady:

@@ -8,6 +8,7 @@ public sealed record ProcessPoolOptions
     private readonly int? _maxTasksPerWorker;
     private readonly TimeSpan? _callTimeout;
     private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan? _initializerTimeout = TimeSpan.FromMinutes(5);
     private readonly int _retries;
 
     /// <summary>A worker that has made so many calls ends after the chunk in which it does, and is replaced: for functions that leave memory behind. 1 or more. Default (null): no limit.</summary>
@@ -36,11 +37,22 @@ public sealed record ProcessPoolOptions
         init => _retries = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "Retries must be 0 or more.");
     }
 
-    /// <summary>How long a new worker may take until it reports. More than zero. Default: 60 s.</summary>
+    /// <summary>How long a new worker may take until it reports, before its initializer is called. More than zero. Default: 60 s.</summary>
     public TimeSpan StartTimeout
     {
         get => _startTimeout;
         init => _startTimeout = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(StartTimeout), value, "StartTimeout must be more than zero.");
+    }
+
+    /// <summary>
+    /// How long the initializer of a worker may take, and <see cref="Json"/>. One that takes longer breaks the pool: its worker is killed, and every call fails with a <see cref="BrokenPoolException"/>. More than
+    /// zero; null sets no limit. Default: 5 min.
+    /// </summary>
+    public TimeSpan? InitializerTimeout
+    {
+        get => _initializerTimeout;
+        init => _initializerTimeout = value is null || value > TimeSpan.Zero ? value
+            : throw new ArgumentOutOfRangeException(nameof(InitializerTimeout), value, "InitializerTimeout must be more than zero; null sets no limit.");
     }
 
     /// <summary>

@@ -26,6 +26,8 @@ public static class PoolWork
 
     public static void FailToInitialize() => throw new FormatException("no key");
 
+    public static void NeverInitialized() => Thread.Sleep(Timeout.Infinite);
+
     public static int Initialized(int ignored) => InitializedTo;
 
     public static int Fail(int x) => x % 3 == 2 ? throw new FormatException($"not {x}", new InvalidDataException("inside")) : x;

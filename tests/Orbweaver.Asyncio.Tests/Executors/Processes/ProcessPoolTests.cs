@@ -204,6 +204,18 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
     }
 
     [Fact]
+    public void Initializer_that_never_returns_breaks_the_pool_when_its_time_is_over()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(5), new ProcessPoolOptions().InitializerTimeout);
+        Assert.Contains("null sets no limit", Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessPoolOptions { InitializerTimeout = TimeSpan.Zero }).Message, StringComparison.Ordinal);
+        using var pool = new ProcessPool(2, PoolWork.NeverInitialized, new ProcessPoolOptions { InitializerTimeout = TimeSpan.FromMilliseconds(50) });
+        var error = Assert.Throws<BrokenPoolException>(() => pool.Map(PoolWork.Square, Enumerable.Range(0, 20)));
+        Assert.Contains("PoolWork.NeverInitialized had not returned after 0.05 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("set ProcessPoolOptions.InitializerTimeout", error.Message, StringComparison.Ordinal);
+        Assert.Throws<BrokenPoolException>(() => pool.Apply(PoolWork.Square, 1));
+    }
+
+    [Fact]
     public void Worker_that_has_made_its_calls_is_replaced()
     {
         using var pool = new ProcessPool(1, options: new ProcessPoolOptions { MaxTasksPerWorker = 2 });
