@@ -4,7 +4,7 @@ namespace Orbweaver.Asyncio;
 
 /// <summary>
 /// The supervisor of a pool's worker processes, on a loop of its own: starts them when there is work, hands jobs out first come first served, replaces those that die, and ends them. What other threads call is
-/// here; the rest is in <c>WorkerFleet.Supervision.cs</c>.
+/// here; the rest is in <c>WorkerFleet.Supervision.cs</c>, and what becomes of the jobs of dead workers in <c>WorkerFleet.Deaths.cs</c>.
 /// </summary>
 internal sealed partial class WorkerFleet
 {
