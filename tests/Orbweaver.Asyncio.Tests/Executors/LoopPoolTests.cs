@@ -31,6 +31,17 @@ public abstract class LoopPoolTests : LoopTest
         await pool.Map(static async (int _) => await Aio.Sleep(0), [1, 2]);
     });
 
+    /// <summary>That they run is seen by what they throw.</summary>
+    [Fact]
+    public void Coroutines_without_result_run_for_each() => Run(async () =>
+    {
+        await using var pool = MakePool(1);
+        await pool.StarMap(static async (int a, int b) => PoolWork.Demand(a + b == 3), [(1, 2), (2, 1)]);
+        await pool.StarMap(static async (int a, string b, long c) => PoolWork.Demand($"{a}{b}{c}" == "1a2"), [(1, "a", 2L)]);
+        var error = await CoroutineTests.Thrown<Exception>(async () => await pool.StarMap(static async (int a, int b) => PoolWork.Demand(a + b == 3), [(1, 2), (2, 2)]));
+        Assert.Contains("not so", error.Message, StringComparison.Ordinal);
+    });
+
     [Fact]
     public void Coroutines_of_a_loop_run_at_once() => Run(async () =>
     {

@@ -32,6 +32,12 @@ public static class PoolWork
 
     public static int Fail(int x) => x % 3 == 2 ? throw new FormatException($"not {x}", new InvalidDataException("inside")) : x;
 
+    public static void Demand(bool condition)
+    {
+        if (!condition)
+            throw new InvalidOperationException("It is not so.");
+    }
+
     public static T Echo<T>(T value) => value;
 
     public static string TypeOf(object value) => value.GetType().Name;

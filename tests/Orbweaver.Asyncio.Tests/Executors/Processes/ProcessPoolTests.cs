@@ -3,17 +3,11 @@ using System.Numerics;
 namespace Orbweaver.Asyncio.Tests;
 
 /// <summary>The process pool's blocking methods; the workers are this test program, started again.</summary>
-public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : IClassFixture<ProcessPoolTests.TwoWorkers>
+public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : FunctionPoolTests, IClassFixture<ProcessPoolTests.TwoWorkers>
 {
-    private ProcessPool Pool => fixture.Pool;
+    protected override FunctionPool Pool => fixture.Pool;
 
-    [Fact]
-    public void Map_gives_the_results_in_the_order_of_the_arguments()
-    {
-        Assert.Equal(Enumerable.Range(0, 100).Select(x => x * x), Pool.Map(PoolWork.Square, Enumerable.Range(0, 100)));
-        Assert.Equal(Enumerable.Range(0, 100).Select(x => x * x), Pool.Map(PoolWork.Square, Enumerable.Range(0, 100), chunkSize: 1));
-        Assert.Empty(Pool.Map(PoolWork.Square, Array.Empty<int>()));
-    }
+    private protected override FunctionPool MakePool(int workers, Action? initializer = null) => new ProcessPool(workers, initializer);
 
     [Fact]
     public void Map_of_ten_thousand_small_jobs_gives_all_results() =>
@@ -47,7 +41,6 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
         Assert.Contains("'this'", Refused(x => x + Pool.Workers + captured), StringComparison.Ordinal);
         Assert.Contains("instance method", Refused(new Of<int>().Instance), StringComparison.Ordinal);
         Assert.Contains("Use a static method", Refused(new Of<int>().Instance), StringComparison.Ordinal);
-        Assert.Contains("LoopPool", Assert.Throws<ArgumentException>(() => Pool.Map(static x => Aio.Sleep(0, x), [1])).Message, StringComparison.Ordinal);
 
         string Refused(Func<int, int> function) => Assert.Throws<ArgumentException>(() => Pool.Map(function, [1])).Message;
     }
@@ -62,19 +55,6 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
         Assert.Equal(new string?[] { null, "ä\u0000\uD83D\uDE00" }.AsEnumerable(), Pool.Map(PoolWork.Echo, new string?[] { null, "ä\u0000\uD83D\uDE00" }));
         Assert.Equal([new Point(1, 2)], Pool.Map(PoolWork.Echo, [new Point(1, 2)]));
         Assert.Equal([[1, 2], []], Pool.Map(PoolWork.Echo, new byte[][] { [1, 2], [] }));
-    }
-
-    [Fact]
-    public void Arguments_and_results_are_of_the_delegates_types_not_of_its_methods()
-    {
-        Assert.Equal(["String", "String"], Pool.Map<string, string>(PoolWork.TypeOf, ["a", "b"]));
-        Func<object, string> ofObjects = PoolWork.TypeOf;
-        Func<string, string> ofStrings = ofObjects;
-        Assert.Equal(["String"], Pool.Map(ofStrings, ["a"]));
-        Assert.Equal(["StringInt32"], Pool.StarMap<string, int, string>(PoolWork.TypesOf, [("a", 1)]));
-        Assert.Equal("Version", Pool.Apply<Version, string>(PoolWork.TypeOf, new Version(1, 2)));
-        Pool.Map<string>(PoolWork.DemandAString, ["a"]);
-        Assert.Equal([new PoolWork.Dog("Rex", 4)], Pool.Map<string, PoolWork.Animal>(PoolWork.DogNamed, ["Rex"]));
     }
 
     [Fact]
@@ -101,19 +81,6 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
         Assert.Equal([1], Pool.Map(static x => x, [1]));
     }
 
-    [Fact]
-    public void StarMap_and_Apply_take_several_arguments()
-    {
-        Assert.Equal([3, 7], Pool.StarMap(static (int a, int b) => a + b, [(1, 2), (3, 4)]));
-        Assert.Equal(["1a2"], Pool.StarMap(static (int a, string b, long c) => $"{a}{b}{c}", [(1, "a", 2L)]));
-        Assert.Equal(7, Pool.Apply(static () => 7));
-        Assert.Equal(9, Pool.Apply(PoolWork.Square, 3));
-        Assert.Equal(5, Pool.Apply(static (a, b) => a + b, 2, 3));
-        Assert.Equal(6, Pool.Apply(static (a, b, c) => a + b + c, 1, 2, 3));
-        Pool.Apply(static () => { });
-        Pool.Map(static (int _) => { }, [1, 2]);
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
@@ -127,45 +94,6 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
         Assert.DoesNotContain("Reflection", error.RemoteStackTrace, StringComparison.Ordinal);
         Assert.Equal("inside", Assert.IsType<RemoteException>(error.InnerException).RemoteMessage);
         Assert.Contains(nameof(PoolWork.Fail), error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void IMap_gives_results_in_order_of_an_endless_input()
-    {
-        var read = 0;
-        Assert.Equal([0, 1, 4, 9], Pool.IMap(PoolWork.Square, Endless()).Take(4));
-        Assert.InRange(read, 4, 4 + 5);
-
-        IEnumerable<int> Endless()
-        {
-            while (true)
-                yield return read++;
-        }
-    }
-
-    [Fact]
-    public void IMapUnordered_gives_all_results()
-    {
-        Assert.Equal(Enumerable.Range(0, 200).Select(x => x * x), Pool.IMapUnordered(PoolWork.Square, Enumerable.Range(0, 200), chunkSize: 7).Order());
-    }
-
-    [Fact]
-    public void Exception_of_the_input_comes_after_the_results_of_what_it_gave()
-    {
-        var seen = new List<int>();
-        Assert.Throws<InvalidDataException>(() =>
-        {
-            foreach (var x in Pool.IMap(PoolWork.Square, Failing(), chunkSize: 2))
-                seen.Add(x);
-        });
-        Assert.Equal([0, 1, 4], seen);
-
-        static IEnumerable<int> Failing()
-        {
-            for (var i = 0; i < 3; i++)
-                yield return i;
-            throw new InvalidDataException();
-        }
     }
 
     [Fact]
@@ -194,16 +122,6 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
     }
 
     [Fact]
-    public void Initializer_that_fails_breaks_the_pool_and_is_not_tried_for_ever()
-    {
-        using var pool = new ProcessPool(2, PoolWork.FailToInitialize);
-        var error = Assert.Throws<BrokenPoolException>(() => pool.Map(PoolWork.Square, Enumerable.Range(0, 20)));
-        Assert.Contains("no key", error.Message, StringComparison.Ordinal);
-        Assert.Equal("System.FormatException", Assert.IsType<RemoteException>(error.InnerException).TypeName);
-        Assert.Throws<BrokenPoolException>(() => pool.Apply(PoolWork.Square, 1));
-    }
-
-    [Fact]
     public void Initializer_that_never_returns_breaks_the_pool_when_its_time_is_over()
     {
         Assert.Equal(TimeSpan.FromMinutes(5), new ProcessPoolOptions().InitializerTimeout);
@@ -221,17 +139,6 @@ public sealed class ProcessPoolTests(ProcessPoolTests.TwoWorkers fixture) : ICla
         using var pool = new ProcessPool(1, options: new ProcessPoolOptions { MaxTasksPerWorker = 2 });
         var processes = pool.Map(PoolWork.ProcessId, Enumerable.Range(0, 6), chunkSize: 1);
         Assert.Equal(3, processes.Distinct().Count());
-    }
-
-    [Fact]
-    public void Closed_pool_does_what_is_queued_and_takes_no_more()
-    {
-        var pool = new ProcessPool(1);
-        Assert.Equal([4], pool.Map(PoolWork.Square, [2]));
-        pool.Close();
-        Assert.Contains("shut down", Assert.Throws<InvalidOperationException>(() => pool.Map(PoolWork.Square, [2])).Message, StringComparison.Ordinal);
-        pool.Join();
-        pool.Dispose();
     }
 
     public sealed class TwoWorkers : IDisposable
