@@ -13,10 +13,8 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
     private readonly Dictionary<int, MethodReference> _references = [];
     private readonly Dictionary<int, WorkerMethod> _methods = [];
     private readonly Lock _gate = new();
-    private readonly AutoResetEvent _unsent = new(false);
-
-    /// <summary>Guarded.</summary>
-    private readonly ResultWriter _results = new();
+    private readonly AutoResetEvent _waiting = new(false);
+    private readonly ResultWriter _result = new();
 
     /// <summary>Guarded: calls that have a result, sent or not.</summary>
     private long _made;
@@ -81,23 +79,34 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
         }
 #pragma warning restore CA1031
 
+        _result.Clear();
+        _result.Add(job, result, shape, error);
+        if (!memory.Progress.TryLeave(job, call))
+            return false;
         lock (_gate)
+            Send(isLast);
+        return true;
+    }
+
+    /// <summary>The call's result; under the lock.</summary>
+    private void Send(bool isLast)
+    {
+        var outbox = memory.Outbox;
+        if (_result.Count > outbox.Free)
+            SendWaiting();
+        _made++;
+        if (_result.Count > outbox.Free)
         {
-            var before = _results.Count;
-            _results.Add(job, result, shape, error);
-            _made++;
-            var isKept = _results.Count <= ResultOutbox.Room;
-            if (isKept)
-                memory.Outbox.Add(_results.Written[before..]);
-            if (!memory.Progress.TryLeave(job, call))
-                return false;
-            if (isLast || !isKept)
-                SendNow();
-            else if (before == 0)
-                _unsent.Set();
+            Worker.SendAll(socket, _result.Written);
+            outbox.Clear(_made);
+            return;
         }
 
-        return true;
+        outbox.Add(_result.Written);
+        if (isLast)
+            SendWaiting();
+        else if (outbox.Written.Length == _result.Count)
+            _waiting.Set();
     }
 
     private WorkerMethod MethodOf(int number)
@@ -111,19 +120,18 @@ internal sealed class CallRunner(Socket socket, FrameSource frames, SharedMemory
     {
         while (true)
         {
-            _unsent.WaitOne();
+            _waiting.WaitOne();
             Thread.Sleep(LongestDelay);
             lock (_gate)
-                SendNow();
+                SendWaiting();
         }
     }
 
-    private void SendNow()
+    private void SendWaiting()
     {
-        if (_results.Count == 0)
+        if (memory.Outbox.Written.IsEmpty)
             return;
-        Worker.SendAll(socket, _results.Written);
+        Worker.SendAll(socket, memory.Outbox.Written);
         memory.Outbox.Clear(_made);
-        _results.Clear();
     }
 }

@@ -19,6 +19,12 @@ internal sealed unsafe class ResultOutbox(byte* start)
     private readonly long* _length = (long*)(start + sizeof(long));
     private readonly byte* _frames = start + Header;
 
+    /// <summary>The frames that wait. Worker's side.</summary>
+    internal ReadOnlySpan<byte> Written => new(_frames, (int)*_length);
+
+    /// <summary>So many bytes there is room for. Worker's side.</summary>
+    internal int Free => Room - (int)*_length;
+
     /// <summary>One more, as a frame; there is room for it. Worker's side.</summary>
     internal void Add(ReadOnlySpan<byte> frame)
     {

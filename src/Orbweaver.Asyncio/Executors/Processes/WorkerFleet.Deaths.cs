@@ -28,7 +28,7 @@ internal sealed partial class WorkerFleet
 
         if (at >= job.Known)
             Blame(worker, job, at, state, exitCode);
-        else if (state != CallState.Condemned)
+        else
             CountBefore(worker, job, exitCode);
         if (job.Known < job.Count)
             _queue.AddFirst(entry);
