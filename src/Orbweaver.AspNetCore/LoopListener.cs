@@ -91,7 +91,7 @@ internal sealed partial class LoopListener : IConnectionListener
             return; // the port is closed when the loop comes to it, or with the loop
         try
         {
-            await _closed.Task.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            await _closed.Task.WaitAsync(Patience, _options.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -146,7 +146,7 @@ internal sealed partial class LoopListener : IConnectionListener
                 {
                     // The peer has gone already, or the system has no descriptors left: neither ends the listener.
                     LogAcceptFailed(e, EndPoint);
-                    await Task.Delay(Pause, _unbound.Token).ConfigureAwait(false);
+                    await Task.Delay(Pause, _options.Time, _unbound.Token).ConfigureAwait(false);
                 }
             }
         }

@@ -132,9 +132,10 @@ public sealed class ServerTests
     public async Task Server_whose_loop_is_stuck_stops_in_the_end_and_tells_it()
     {
         var log = new ErrorLog();
-        await using var server = await LoopServer.Start("portable", static application => application.MapGet("/", () => "x"), build: builder => builder.Logging.AddProvider(log));
+        var time = new StoppedTime();
+        await using var server = await LoopServer.Start(
+            "portable", static application => application.MapGet("/", () => "x"), transport: options => options.Time = time, build: builder => builder.Logging.AddProvider(log));
         using var gate = new ManualResetEventSlim();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         using var stuck = new ManualResetEventSlim();
         server.Loop.CallSoonThreadSafe(() =>
         {
@@ -144,7 +145,9 @@ public sealed class ServerTests
         try
         {
             Assert.True(stuck.Wait(LoopServer.Limit, TestEnd));
-            await server.Application.StopAsync(limit.Token).WaitAsync(LoopServer.Limit, TestEnd);
+            var stop = server.Application.StopAsync(TestEnd);
+            Assert.Equal(TimeSpan.FromSeconds(2), await time.RunOut(TestEnd).WaitAsync(LoopServer.Limit, TestEnd));
+            await stop.WaitAsync(LoopServer.Limit, TestEnd);
             Assert.Contains("Watchdog", Assert.Single(log.Errors), StringComparison.Ordinal);
         }
         finally
