@@ -62,8 +62,8 @@ public sealed class ServerTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        await using var application = Build(options => options.Listen((IPEndPoint)taken.LocalEndpoint));
-        var error = await Assert.ThrowsAsync<IOException>(() => application.StartAsync(TestEnd));
+        await using var application = Build(options => options.Listen((IPEndPoint)taken.LocalEndpoint), options => options.Time = new StoppedTime()); // nothing waits for time to go by
+        var error = await Assert.ThrowsAsync<IOException>(() => application.StartAsync(TestEnd).WaitAsync(LoopServer.Limit, TestEnd));
         Assert.IsType<AddressInUseException>(error.InnerException);
     }
 
@@ -88,14 +88,21 @@ public sealed class ServerTests
     [Fact]
     public async Task Program_that_disposes_of_its_server_on_the_loop_without_stopping_it_ends()
     {
-        static async Coroutine<string> Main()
+        var time = new StoppedTime();
+        var program = Task.Run(() => Aio.Run(Main()), TestEnd);
+        await time.RunOut(TestEnd).WaitAsync(LoopServer.Limit, TestEnd);
+        Assert.Equal("ended", await program.WaitAsync(LoopServer.Limit, TestEnd));
+
+        async Coroutine<string> Main()
         {
-            using IDisposable application = Build(options => options.Listen(IPAddress.Loopback, 0), options => options.Loop = EventLoop.Running());
+            using IDisposable application = Build(options => options.Listen(IPAddress.Loopback, 0), options =>
+            {
+                options.Loop = EventLoop.Running();
+                options.Time = time;
+            });
             await ((WebApplication)application).StartAsync();
             return "ended";
         }
-
-        Assert.Equal("ended", await Task.Run(() => Aio.Run(Main()), TestEnd).WaitAsync(LoopServer.Limit, TestEnd));
     }
 
     [Fact]
