@@ -146,7 +146,8 @@ public sealed partial class Crawler
     private void Record(in FrontierEntry entry, PageRecord record)
     {
         var failed = record.Error is not null || record.Status >= 400;
-        PageRecordWriter.Write(_writer.Batch.Records, record);
+        if (_output is not null)
+            PageRecordWriter.Write(_writer.Batch.Records, record);
         _writer.Batch.Outcomes.Add(new Outcome(entry.Id, failed));
         _tally.Record(record, failed);
         _writer.Notify();

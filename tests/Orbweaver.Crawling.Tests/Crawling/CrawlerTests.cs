@@ -308,6 +308,28 @@ public class CrawlerTests
     }
 
     [Fact]
+    public void Limit_of_the_body_may_be_small()
+    {
+        var web = new SimulatedWeb().Answer(A + "/", _ => SimulatedWeb.Html("<title>x</title>"));
+        var crawl = new SimulatedCrawl(web);
+
+        crawl.Run(Quick with { MaxBody = 1000 });
+
+        Assert.Equal("x", crawl.Record(A + "/").GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public void Crawl_without_output_counts_its_pages()
+    {
+        using var frontier = new MemoryFrontier();
+        var crawler = new Crawler(Quick, frontier, null, new SimulatedWeb().Page(A + "/", "/1").Page(A + "/1"), new Random(1));
+
+        var summary = Aio.Run(crawler.Run(), new EventLoopOptions { TimeProvider = new VirtualClock() });
+
+        Assert.Equal(2, summary.Progress.Pages);
+    }
+
+    [Fact]
     public void Redirect_is_a_record_and_its_target_a_page_of_the_same_depth()
     {
         var web = new SimulatedWeb().Redirect(A + "/", "/home").Page(A + "/home");
