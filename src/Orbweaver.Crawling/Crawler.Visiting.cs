@@ -111,13 +111,19 @@ public sealed partial class Crawler
         {
             if (result.Status is 301 or 302 or 303 or 307 or 308)
                 record = Redirect(record, entry, url, result);
-            else if (result.Status == 200 && record.ContentType is "text/html" or "application/xhtml+xml")
-                record = Read(record, entry, url, result.Body, contentType?.Charset);
+            else if (result.Status == 200 && HtmlType(record.ContentType, result) is { } html)
+                record = Read(record with { ContentType = html }, entry, url, result.Body, contentType?.Charset);
         }
 
         Record(entry, record);
         return true;
     }
+
+    /// <summary>The type under which the answer is a page to read; null when it is none.</summary>
+    private static string? HtmlType(string? named, in FetchResult result) =>
+        named is "text/html" or "application/xhtml+xml" ? named
+        : HtmlSniffer.IsUnknown(named) && !HtmlSniffer.IsForbidden(result.Response!) && HtmlSniffer.IsHtml(result.Body) ? "text/html"
+        : null;
 
     private PageRecord Redirect(PageRecord record, in FrontierEntry entry, WebUrl url, in FetchResult result)
     {
