@@ -22,7 +22,7 @@ public sealed record CrawlOptions
     private readonly int _maxAttempts = 3;
     private readonly string _userAgent = "Orbweaver/0.1";
 
-    /// <summary>The URLs to begin with: absolute, http or https. At least one.</summary>
+    /// <summary>The URLs to begin with: absolute, http or https, without user name and password. At least one.</summary>
     public required IReadOnlyList<string> Seeds
     {
         get => _seeds;

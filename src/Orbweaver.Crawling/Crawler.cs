@@ -39,7 +39,7 @@ public sealed partial class Crawler
     /// <param name="options">What to crawl and how.</param>
     /// <param name="frontier">What is to be fetched and was seen; stays the caller's to dispose.</param>
     /// <param name="output">Where the records go, or null; stays the caller's to dispose.</param>
-    /// <exception cref="ArgumentException">A seed is no http(s) URL, or a glob is wrong: the message says which.</exception>
+    /// <exception cref="ArgumentException">A seed is no http(s) URL or names a user, or a glob is wrong: the message says which.</exception>
     public Crawler(CrawlOptions options, IFrontier frontier, IRecordOutput? output)
         : this(options, frontier, output, null, new Random())
     {
@@ -123,12 +123,17 @@ public sealed partial class Crawler
         }
 
         _progress = Snapshot();
-        return new CrawlSummary { End = End(), Progress = _progress, Statuses = _tally.Statuses, Errors = _tally.ErrorKinds };
+        return new CrawlSummary { End = End(), Progress = _progress, Statuses = _tally.Statuses, Errors = _tally.ErrorKinds, CredentialsDropped = _admission.CredentialsDropped };
     }
 
-    private static WebUrl ParseSeed(string seed) => WebUrl.TryParse(seed, out var url) && url.IsHttp
-        ? url
-        : throw new ArgumentException($"Seeds: '{seed}' is not an absolute http or https URL. Write it as https://example.org/.", nameof(seed));
+    private static WebUrl ParseSeed(string seed)
+    {
+        if (!WebUrl.TryParse(seed, out var url) || !url.IsHttp)
+            throw new ArgumentException($"Seeds: '{seed}' is not an absolute http or https URL. Write it as https://example.org/.", nameof(seed));
+        if (url.Parts.HasCredentials)
+            throw new ArgumentException($"Seeds: a URL of {url.Origin} names a user, and the crawler signs in nowhere. Write it as {url.Origin}{url.PathAndQuery}.", nameof(seed));
+        return url;
+    }
 
     private bool IsOver() => _scheduler.InFlight == 0 && _writer.IsIdle && (_stopping || _tally.Queued == 0 || _scheduler.Allowance == 0);
 

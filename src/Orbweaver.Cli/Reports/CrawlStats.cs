@@ -15,6 +15,7 @@ internal sealed record CrawlStats
     public required SortedDictionary<string, long> ErrorKinds { get; init; }
     public long Retries { get; init; }
     public long Queued { get; init; }
+    public long CredentialsDropped { get; init; }
     public long Bytes { get; init; }
 
     [JsonPropertyName("elapsed_s")]
@@ -46,6 +47,7 @@ internal sealed record CrawlStats
             ErrorKinds = new(summary.Errors.ToDictionary(), StringComparer.Ordinal),
             Retries = progress.Retries,
             Queued = progress.Queued,
+            CredentialsDropped = summary.CredentialsDropped,
             Bytes = progress.Bytes,
             ElapsedSeconds = Math.Round(progress.Elapsed.TotalSeconds, 3),
             PagesPerSecond = Math.Round(SummaryText.MeanRate(progress), 3),

@@ -40,6 +40,8 @@ internal static class SummaryText
             yield return Row("errors", string.Join(", ", summary.Errors.OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).Select(error => $"{error.Key}: {Figures.Count(error.Value)}")));
         if (progress.Retries > 0)
             yield return Row("retries", Figures.Count(progress.Retries));
+        if (summary.CredentialsDropped > 0)
+            yield return Row("users", $"{Figures.Count(summary.CredentialsDropped, "link")} named a user or a password: followed without");
         if (progress.Queued > 0)
             yield return Row("queued", $"{Figures.Count(progress.Queued)} still to be fetched");
         yield return Row("output", request.Files.OutputName);

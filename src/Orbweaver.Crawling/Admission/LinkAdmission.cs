@@ -14,6 +14,9 @@ internal sealed class LinkAdmission(UrlScope scope, int? maxDepth, UInt128 finge
     private byte[] _lastOrigin = [];
     private string _lastOriginText = "";
 
+    /// <summary>How many links within the scope named a user. They are followed without: who wrote them is not who crawls, and records are read by others.</summary>
+    internal long CredentialsDropped { get; private set; }
+
     /// <summary>Offers a seed: always in scope.</summary>
     internal void Seed(WebUrl seed, FrontierBatch batch)
     {
@@ -34,7 +37,7 @@ internal sealed class LinkAdmission(UrlScope scope, int? maxDepth, UInt128 finge
         if (!_resolver.TryResolve(reference, pageBase, encoding))
             return _resolver.Refusal is UrlRefusal.TooLong;
         if (maxDepth is not { } most || from.Depth < most)
-            Offer(from.Depth + 1, 0, batch);
+            Offer(from.Depth + 1, 0, _resolver.DropCredentials(), batch);
         return true;
     }
 
@@ -44,14 +47,16 @@ internal sealed class LinkAdmission(UrlScope scope, int? maxDepth, UInt128 finge
     {
         if (!_resolver.TryResolve(Encoding.UTF8.GetBytes(location), url))
             return null;
-        Offer(from.Depth, from.Redirects + 1, batch);
+        Offer(from.Depth, from.Redirects + 1, _resolver.DropCredentials(), batch);
         return Encoding.ASCII.GetString(_resolver.Href);
     }
 
-    private void Offer(int depth, int redirects, FrontierBatch batch)
+    private void Offer(int depth, int redirects, bool namedUser, FrontierBatch batch)
     {
         if (!scope.Allows(_resolver))
             return;
+        if (namedUser)
+            CredentialsDropped++;
         var key = UrlKey.Fingerprint(_resolver, _hash);
         if (!_recent.TestAndAdd(key))
             batch.Admissions.Add(new Admission(key, Origin(_resolver.Origin), Encoding.ASCII.GetString(_resolver.Href), depth, redirects));

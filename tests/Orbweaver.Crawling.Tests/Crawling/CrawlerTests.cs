@@ -434,6 +434,41 @@ public class CrawlerTests
     }
 
     [Fact]
+    public void Credentials_in_links_are_neither_sent_nor_recorded_and_said()
+    {
+        var web = new SimulatedWeb()
+            .Answer(A + "/", _ => SimulatedWeb.Html("<base href=http://me:secret@a.test/x/><a href=y><a href=//you:secret@a.test/z><a href=/z><a href=http://me:secret@b.test/>"))
+            .Page(A + "/x/y").Redirect(A + "/z", "http://me:secret@a.test/w").Page(A + "/w");
+        var crawl = new SimulatedCrawl(web);
+
+        var summary = crawl.Run(Quick);
+
+        Assert.Equal([A + "/", A + "/w", A + "/x/y", A + "/z"], crawl.Urls.Order(StringComparer.Ordinal));
+        Assert.Equal(A + "/w", crawl.Record(A + "/z").GetProperty("redirects_to").GetString());
+        Assert.DoesNotContain(web.Asked(), u => u.Contains("secret", StringComparison.Ordinal));
+        Assert.Equal(4, summary.CredentialsDropped);
+    }
+
+    [Fact]
+    public void Credentials_in_a_redirect_out_of_scope_are_not_recorded()
+    {
+        var crawl = new SimulatedCrawl(new SimulatedWeb().Redirect(A + "/", "http://me:secret@b.test/"));
+
+        crawl.Run(Quick);
+
+        Assert.Equal(B + "/", crawl.Record(A + "/").GetProperty("redirects_to").GetString());
+    }
+
+    [Fact]
+    public void Seed_that_names_a_user_is_refused_without_showing_the_password()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new SimulatedCrawl(new SimulatedWeb()).Run(Quick with { Seeds = ["http://me:secret@a.test/x?y"] }));
+
+        Assert.Contains("Write it as http://a.test/x?y.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Queue_longer_than_the_window_is_crawled_whole()
     {
         var web = new SimulatedWeb { Latency = TimeSpan.FromMilliseconds(1) };
