@@ -17,4 +17,7 @@ public sealed record CrawlSummary
 
     /// <summary>How many links followed in this run, repeated ones included, named a user (<c>https://user:password@example.org/</c>). They were followed without it: it is neither sent nor recorded.</summary>
     public long CredentialsDropped { get; init; }
+
+    /// <summary>The seeds that redirected out of the scope in this run: nothing was crawled from them.</summary>
+    public IReadOnlyList<SeedRedirect> SeedsLeftScope { get; init; } = [];
 }

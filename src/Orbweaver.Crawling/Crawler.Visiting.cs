@@ -8,6 +8,8 @@ public sealed partial class Crawler
     private const int MaxRedirects = 10;
 
     private readonly PageReader _reader = new();
+    private readonly List<SeedRedirect> _seedsLeftScope = [];
+    private UrlScope[]? _widerScopes;
 
     /// <summary>Begins the visit of a URL, unless robots.txt settles the matter.</summary>
     private bool Start(HostQueue host, FrontierEntry entry)
@@ -131,8 +133,23 @@ public sealed partial class Crawler
             return record with { Error = FetchError.BadRedirect };
         if (entry.Redirects >= MaxRedirects)
             return record with { Error = FetchError.TooManyRedirects };
-        var target = _admission.Redirect(locations.First(), url, entry, _writer.Batch);
-        return target is null ? record with { Error = FetchError.BadRedirect } : record with { RedirectsTo = target };
+        var target = _admission.Redirect(locations.First(), url, entry, _writer.Batch, out var isFollowed);
+        if (target is null)
+            return record with { Error = FetchError.BadRedirect };
+        if (!isFollowed && entry.Depth == 0)
+            _seedsLeftScope.Add(new SeedRedirect(entry.Url, target, FollowedBy(target)));
+        return record with { RedirectsTo = target };
+    }
+
+    /// <summary>The narrowest scope, from the same seeds with the same globs, that a URL is in.</summary>
+    private CrawlScope? FollowedBy(string target)
+    {
+        CrawlScope[] scopes = [CrawlScope.Host, CrawlScope.Domain, CrawlScope.Any];
+        _widerScopes ??= [.. scopes.Select(scope => new UrlScope(_seeds, scope, _options.Include, _options.Exclude))];
+        if (!WebUrl.TryParse(target, out var url))
+            return null;
+        var index = Array.FindIndex(_widerScopes, scope => scope.Allows(url));
+        return index < 0 ? null : scopes[index];
     }
 
     private PageRecord Read(PageRecord record, in FrontierEntry entry, WebUrl url, ReadOnlySpan<byte> body, string? charset)

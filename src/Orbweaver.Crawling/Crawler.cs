@@ -123,7 +123,15 @@ public sealed partial class Crawler
         }
 
         _progress = Snapshot();
-        return new CrawlSummary { End = End(), Progress = _progress, Statuses = _tally.Statuses, Errors = _tally.ErrorKinds, CredentialsDropped = _admission.CredentialsDropped };
+        return new CrawlSummary
+        {
+            End = End(),
+            Progress = _progress,
+            Statuses = _tally.Statuses,
+            Errors = _tally.ErrorKinds,
+            CredentialsDropped = _admission.CredentialsDropped,
+            SeedsLeftScope = _seedsLeftScope,
+        };
     }
 
     private static WebUrl ParseSeed(string seed)

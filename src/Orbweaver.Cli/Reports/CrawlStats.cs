@@ -16,6 +16,7 @@ internal sealed record CrawlStats
     public long Retries { get; init; }
     public long Queued { get; init; }
     public long CredentialsDropped { get; init; }
+    public IReadOnlyList<SeedRedirectStats> SeedsLeftScope { get; init; } = [];
     public long Bytes { get; init; }
 
     [JsonPropertyName("elapsed_s")]
@@ -48,6 +49,7 @@ internal sealed record CrawlStats
             Retries = progress.Retries,
             Queued = progress.Queued,
             CredentialsDropped = summary.CredentialsDropped,
+            SeedsLeftScope = [.. summary.SeedsLeftScope.Select(seed => new SeedRedirectStats(seed.From, seed.To, seed.FollowedBy is { } scope ? ScopeText.Of(scope) : null))],
             Bytes = progress.Bytes,
             ElapsedSeconds = Math.Round(progress.Elapsed.TotalSeconds, 3),
             PagesPerSecond = Math.Round(SummaryText.MeanRate(progress), 3),
@@ -73,6 +75,9 @@ internal sealed record CrawlStats
         }
     }
 }
+
+/// <summary>A seed that redirected out of the scope, and the scope that would have followed it.</summary>
+internal sealed record SeedRedirectStats(string From, string To, string? FollowedBy);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(CrawlStats))]

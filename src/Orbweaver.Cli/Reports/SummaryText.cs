@@ -6,6 +6,9 @@ namespace Orbweaver.Cli;
 /// <summary>The closing words of a crawl.</summary>
 internal static class SummaryText
 {
+    /// <summary>How many seeds that redirected out of the crawl are named.</summary>
+    private const int MostSeeds = 5;
+
     /// <summary>Pages a second over the whole run.</summary>
     public static double MeanRate(CrawlProgress progress) =>
         progress.Elapsed > TimeSpan.Zero ? progress.PagesThisRun / progress.Elapsed.TotalSeconds : 0;
@@ -42,6 +45,10 @@ internal static class SummaryText
             yield return Row("retries", Figures.Count(progress.Retries));
         if (summary.CredentialsDropped > 0)
             yield return Row("users", $"{Figures.Count(summary.CredentialsDropped, "link")} named a user or a password: followed without");
+        foreach (var seed in summary.SeedsLeftScope.Take(MostSeeds))
+            yield return Row("redirect", Redirect(seed, request));
+        if (summary.SeedsLeftScope.Count > MostSeeds)
+            yield return Row("redirect", $"and {Figures.Count(summary.SeedsLeftScope.Count - MostSeeds)} more that led out of the crawl");
         if (progress.Queued > 0)
             yield return Row("queued", $"{Figures.Count(progress.Queued)} still to be fetched");
         yield return Row("output", request.Files.OutputName);
@@ -61,6 +68,18 @@ internal static class SummaryText
         CrawlEnd.LimitReached => $"Stopped by --max-pages {Whole(request.Options.MaxPages ?? 0)}",
         _ => "Interrupted",
     };
+
+    /// <summary>What a person who named a URL and got nothing of it needs to know.</summary>
+    private static string Redirect(SeedRedirect seed, CrawlRequest request)
+    {
+        var led = $"{seed.From} leads to {seed.To}, and was not followed: ";
+        return seed.FollowedBy switch
+        {
+            null => led + "--include or --exclude leaves it out",
+            CrawlScope.Any => $"{led}it is outside --scope {ScopeText.Of(request.Options.Scope)}; crawl {seed.To} instead",
+            { } scope => $"{led}it is outside --scope {ScopeText.Of(request.Options.Scope)}; crawl {seed.To} instead, or add --scope {ScopeText.Of(scope)} --force",
+        };
+    }
 
     private static string Pages(CrawlProgress progress) => progress.Pages == progress.PagesThisRun
         ? Figures.Count(progress.Pages, "page")

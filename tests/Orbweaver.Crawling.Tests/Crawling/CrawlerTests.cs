@@ -354,6 +354,29 @@ public class CrawlerTests
         Assert.Equal(B + "/", crawl.Record(A + "/").GetProperty("redirects_to").GetString());
     }
 
+    [Theory]
+    [InlineData("http://a.test/home", CrawlScope.Prefix, "", CrawlScope.Host)]
+    [InlineData("https://www.a.test/", CrawlScope.Host, "", CrawlScope.Domain)]
+    [InlineData("https://b.test/", CrawlScope.Domain, "", CrawlScope.Any)]
+    [InlineData("http://a.test/login", CrawlScope.Host, "**/login", null)]
+    public void Seed_that_leads_out_of_scope_is_said_with_the_scope_that_would_follow(string target, CrawlScope scope, string exclude, CrawlScope? followedBy)
+    {
+        var web = new SimulatedWeb().Redirect(A + "/docs/", "/docs/start").Redirect(A + "/docs/start", target);
+
+        var summary = new SimulatedCrawl(web).Run(Quick with { Seeds = [A + "/docs/"], Scope = scope, Exclude = exclude.Length > 0 ? [exclude] : [] });
+
+        Assert.Equal([new SeedRedirect(A + "/docs/start", target, followedBy)], summary.SeedsLeftScope);
+        Assert.Equal(CrawlEnd.Finished, summary.End);
+    }
+
+    [Fact]
+    public void Links_that_lead_out_of_scope_are_not_said()
+    {
+        var web = new SimulatedWeb().Page(A + "/", "/out", B + "/").Redirect(A + "/out", B + "/");
+
+        Assert.Empty(new SimulatedCrawl(web).Run(Quick).SeedsLeftScope);
+    }
+
     [Fact]
     public void Redirect_loop_ends()
     {
