@@ -42,7 +42,7 @@ public sealed partial class Crawler
         }
 
         var recorded = false;
-        if (!_stopping)
+        if (!_stopping && !_scheduler.IsClosed)
             recorded = !AwaitHost(host, entry, result) && !TryLater(host, entry, result) && Take(entry, url, result, fetchedAt, _loop.Time - started);
         _scheduler.Finished(host, recorded);
         _writer.Notify();

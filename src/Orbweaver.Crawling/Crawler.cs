@@ -31,6 +31,7 @@ public sealed partial class Crawler
     private Future<Unit>? _changed;
     private TimeSpan _startedAt;
     private readonly HashSet<HostQueue> _askingRobots = [];
+    private readonly HashSet<Future> _tasks = [];
     private Exception? _fault;
     private volatile bool _stopping;
     private volatile CrawlProgress _progress = new();
@@ -78,7 +79,10 @@ public sealed partial class Crawler
         }
     }
 
-    /// <summary>Crawls until nothing is left, a limit is reached or <see cref="Stop"/> is called. Once only.</summary>
+    /// <summary>
+    /// Crawls until nothing is left, a limit is reached or <see cref="Stop"/> is called. Once only. When it ends, also by an error or when its task is cancelled, nothing
+    /// is at work on the frontier and the output any more, and what was done is committed, unless the error forbids it.
+    /// </summary>
     /// <exception cref="FrontierException">The state could not be written. What was committed before stays.</exception>
     /// <exception cref="OutputException">The output could not be written. What was committed before stays.</exception>
     public async Coroutine<CrawlSummary> Run()
@@ -118,7 +122,14 @@ public sealed partial class Crawler
         }
         finally
         {
+            // Whoever awaits the run may close the frontier and the output next: nothing may be at work on them any more.
+            _scheduler.Close();
+            _writer.Close();
+            _fetcher.Close();
             reporting.Cancel();
+            foreach (var task in _tasks)
+                task.Cancel();
+            await Aio.Wait<Future>([.. _tasks, writing, reporting]);
             _fetcher.Dispose();
         }
 
@@ -152,10 +163,16 @@ public sealed partial class Crawler
         : CrawlEnd.Finished;
 
     /// <summary>Makes a task that nobody awaits; if it fails, the crawl ends with what it threw.</summary>
-    private void Spawn(Coroutine coroutine) => _loop.CreateTask(coroutine).AddDoneCallback(Spawned);
-
-    private void Spawned(Future task)
+    private void Spawn(Coroutine coroutine)
     {
+        var task = _loop.CreateTask(coroutine);
+        _tasks.Add(task);
+        task.AddDoneCallback(Spawned);
+    }
+
+    private void Spawned(Future<Unit> task)
+    {
+        _tasks.Remove(task);
         if (!task.IsCancelled && task.Exception is { } exception)
             _fault ??= exception;
         Changed();
@@ -170,7 +187,7 @@ public sealed partial class Crawler
     private void GiveUp()
     {
         _scheduler.Close();
-        _fetcher.CancelAll();
+        _fetcher.Close();
         Changed();
     }
 

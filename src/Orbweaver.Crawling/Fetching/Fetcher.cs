@@ -42,6 +42,8 @@ internal sealed class Fetcher : IDisposable
     {
         if (!url.TryToUri(out var uri))
             return FetchResult.Failed(FetchError.BadUrl);
+        if (IsClosed)
+            return FetchResult.Failed(FetchError.Timeout);
         using var cancellation = new CancellationTokenSource();
         _underWay.Add(cancellation);
         var deadline = _loop.CallLater(_timeout, cancellation.Cancel);
@@ -112,9 +114,13 @@ internal sealed class Fetcher : IDisposable
         }
     }
 
-    /// <summary>Ends every fetch under way as timed out.</summary>
-    internal void CancelAll()
+    /// <summary>True when nothing is fetched any more.</summary>
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>Ends every fetch under way as timed out, and all that come at once.</summary>
+    internal void Close()
     {
+        IsClosed = true;
         foreach (var cancellation in _underWay.ToArray())
             cancellation.Cancel();
     }
