@@ -20,4 +20,7 @@ public sealed record CrawlSummary
 
     /// <summary>The seeds that redirected out of the scope in this run: nothing was crawled from them.</summary>
     public IReadOnlyList<SeedRedirect> SeedsLeftScope { get; init; } = [];
+
+    /// <summary>The hosts that answered once and were waited for in vain: what is queued for them stays queued, and another run tries again.</summary>
+    public IReadOnlyList<HostDown> HostsDown { get; init; } = [];
 }

@@ -24,7 +24,7 @@ public sealed partial class Crawler
             return true;
         }
 
-        Record(entry, new PageRecord { Url = entry.Url, Depth = entry.Depth, FetchedAt = _loop.TimeProvider.GetUtcNow(), Error = refusal });
+        Record(host, entry, new PageRecord { Url = entry.Url, Depth = entry.Depth, FetchedAt = _loop.TimeProvider.GetUtcNow(), Error = refusal });
         return false;
     }
 
@@ -39,25 +39,31 @@ public sealed partial class Crawler
         {
             host.HasAnswered = true;
             host.Outages = 0;
+            Unpark(host);
         }
 
         var recorded = false;
         if (!_stopping && !_scheduler.IsClosed)
-            recorded = !AwaitHost(host, entry, result) && !TryLater(host, entry, result) && Take(entry, url, result, fetchedAt, _loop.Time - started);
+            recorded = !AwaitHost(host, entry, result) && !TryLater(host, entry, result) && Take(host, entry, url, result, fetchedAt, _loop.Time - started);
         _scheduler.Finished(host, recorded);
         _writer.Notify();
     }
 
     /// <summary>
     /// When a host that answered before cannot be reached, the fault is the host's and not the URL's: the host is held, longer each time, and the URL's attempts do
-    /// not count, so that an outage does not use up the queue.
+    /// not count, so that an outage does not use up the queue. One that outlasts all patience has the host parked.
     /// </summary>
     private bool AwaitHost(HostQueue host, FrontierEntry entry, in FetchResult result)
     {
-        if (result.Error is not (FetchError.ConnectFailed or FetchError.DnsFailed) || !host.HasAnswered || host.Outages >= RetryPolicy.Patience)
+        if (result.Error is not (FetchError.ConnectFailed or FetchError.DnsFailed) || !host.HasAnswered)
             return false;
         var now = _loop.Time.Ticks;
-        if (host.OutageUntil <= now)
+        if (host.Outages >= RetryPolicy.Patience)
+        {
+            if (host.OutageUntil <= now)
+                Park(host, result.Error);
+        }
+        else if (host.OutageUntil <= now)
         {
             // The first of the requests that failed together counts for all.
             host.Outages++;
@@ -95,7 +101,7 @@ public sealed partial class Crawler
     }
 
     /// <summary>Reads the answer, offers its links and records it.</summary>
-    private bool Take(in FrontierEntry entry, WebUrl url, in FetchResult result, DateTimeOffset fetchedAt, TimeSpan elapsed)
+    private bool Take(HostQueue host, in FrontierEntry entry, WebUrl url, in FetchResult result, DateTimeOffset fetchedAt, TimeSpan elapsed)
     {
         var contentType = result.ContentType;
         var record = new PageRecord
@@ -117,7 +123,7 @@ public sealed partial class Crawler
                 record = Read(record with { ContentType = html }, entry, url, result.Body, contentType?.Charset);
         }
 
-        Record(entry, record);
+        Record(host, entry, record);
         return true;
     }
 
@@ -166,13 +172,16 @@ public sealed partial class Crawler
         return record with { Title = page.Title ?? "", Links = links, Charset = page.Encoding.Name };
     }
 
-    private void Record(in FrontierEntry entry, PageRecord record)
+    private void Record(HostQueue host, in FrontierEntry entry, PageRecord record)
     {
         var failed = record.Error is not null || record.Status >= 400;
         if (_output is not null)
             PageRecordWriter.Write(_writer.Batch.Records, record);
         _writer.Batch.Outcomes.Add(new Outcome(entry.Id, failed));
         _tally.Record(record, failed);
+        host.Queued--;
+        if (host.IsParked)
+            _parkedUrls--;
         _writer.Notify();
     }
 }

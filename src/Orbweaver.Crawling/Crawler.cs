@@ -142,6 +142,7 @@ public sealed partial class Crawler
             Errors = _tally.ErrorKinds,
             CredentialsDropped = _admission.CredentialsDropped,
             SeedsLeftScope = _seedsLeftScope,
+            HostsDown = HostsDown,
         };
     }
 
@@ -154,11 +155,12 @@ public sealed partial class Crawler
         return url;
     }
 
-    private bool IsOver() => _scheduler.InFlight == 0 && _writer.IsIdle && (_stopping || _tally.Queued == 0 || _scheduler.Allowance == 0);
+    private bool IsOver() => _scheduler.InFlight == 0 && _writer.IsIdle && (_stopping || _tally.Queued == _parkedUrls || _scheduler.Allowance == 0);
 
     private CrawlEnd End() =>
         _stopping ? CrawlEnd.Stopped
-        : _tally.Queued > 0 ? CrawlEnd.LimitReached
+        : _tally.Queued > _parkedUrls ? CrawlEnd.LimitReached
+        : _tally.Queued > 0 ? CrawlEnd.HostsDown
         : _tally.Pages == _tally.Errors ? CrawlEnd.NothingFetched
         : CrawlEnd.Finished;
 
@@ -199,6 +201,9 @@ public sealed partial class Crawler
         {
             var host = _scheduler.Find(entry.HostId) ?? Meet(entry);
             host.Admit(entry);
+            host.Queued++;
+            if (host.IsParked)
+                _parkedUrls++;
             Refill(host);
             _scheduler.Consider(host);
         }
@@ -220,6 +225,7 @@ public sealed partial class Crawler
         _ = WebUrl.TryParse(known.Origin, out var origin);
         var host = AddHost(known.Id, origin!, hasAnswered: true);
         host.HasMore = true;
+        host.Queued = known.Queued;
         host.Hold(_loop.Time.Ticks + Math.Max(host.Delay.Ticks, (known.NextAt - UnixNow()) * TimeSpan.TicksPerMillisecond), "delay kept from the run before");
         Refill(host);
     }
@@ -239,8 +245,17 @@ public sealed partial class Crawler
     private async Coroutine LoadRobots(HostQueue host)
     {
         _askingRobots.Add(host);
-        host.Robots = await _robots.Load(host.Origin, host.HasAnswered ? RetryPolicy.Patience : _options.MaxAttempts);
+        var robots = await _robots.Load(host.Origin, host.HasAnswered ? RetryPolicy.Patience : _options.MaxAttempts);
         _askingRobots.Remove(host);
+        if (_scheduler.IsClosed)
+            return;
+        if (host.HasAnswered && robots.Error is { } error and not FetchError.TlsFailed)
+        {
+            Park(host, error);
+            return;
+        }
+
+        host.Robots = robots;
         if (host.Robots.Rules?.CrawlDelay is { } crawlDelay && crawlDelay > host.Delay)
         {
             host.Delay = crawlDelay;

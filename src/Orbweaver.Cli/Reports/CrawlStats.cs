@@ -15,6 +15,7 @@ internal sealed record CrawlStats
     public required SortedDictionary<string, long> ErrorKinds { get; init; }
     public long Retries { get; init; }
     public long Queued { get; init; }
+    public IReadOnlyList<HostDown> HostsDown { get; init; } = [];
     public long CredentialsDropped { get; init; }
     public IReadOnlyList<SeedRedirectStats> SeedsLeftScope { get; init; } = [];
     public long Bytes { get; init; }
@@ -39,6 +40,7 @@ internal sealed record CrawlStats
                 CrawlEnd.Finished => "finished",
                 CrawlEnd.NothingFetched => "nothing_fetched",
                 CrawlEnd.LimitReached => "limit_reached",
+                CrawlEnd.HostsDown => "hosts_down",
                 _ => "stopped",
             },
             Pages = progress.Pages,
@@ -48,6 +50,7 @@ internal sealed record CrawlStats
             ErrorKinds = new(summary.Errors.ToDictionary(), StringComparer.Ordinal),
             Retries = progress.Retries,
             Queued = progress.Queued,
+            HostsDown = summary.HostsDown,
             CredentialsDropped = summary.CredentialsDropped,
             SeedsLeftScope = [.. summary.SeedsLeftScope.Select(seed => new SeedRedirectStats(seed.From, seed.To, seed.FollowedBy is { } scope ? ScopeText.Of(scope) : null))],
             Bytes = progress.Bytes,

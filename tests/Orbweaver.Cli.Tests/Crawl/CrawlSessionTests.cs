@@ -39,6 +39,17 @@ public sealed class CrawlSessionTests : IDisposable
     }
 
     [Fact]
+    public void CrawlSession_hostsDown_saysWhatIsMissingAndHowToTryAgain()
+    {
+        var summary = FakeEngine.Ended(CrawlEnd.HostsDown, queued: 1234) with { HostsDown = [new HostDown("https://example.org", 1234, "connect-failed")] };
+        var run = Crawl(new FakeEngine { Summary = summary });
+        Assert.Equal(ExitCode.LimitReached, run.ExitCode);
+        Assert.Contains("All done but for hosts that went down, after", run.Error, StringComparison.Ordinal);
+        Assert.Contains("down      https://example.org could not be reached any more (connect-failed): 1,234 URLs stay queued", run.Error, StringComparison.Ordinal);
+        Assert.Contains("To try again: orbweaver crawl https://example.org/", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CrawlSession_credentialsDropped_saysSo() =>
         Assert.Contains("2 links named a user or a password: followed without", Crawl(new FakeEngine { Summary = FakeEngine.Ended(CrawlEnd.Finished) with { CredentialsDropped = 2 } }).Error, StringComparison.Ordinal);
 
@@ -210,7 +221,7 @@ public sealed class CrawlSessionTests : IDisposable
         Crawl(new FakeEngine(), "--json-stats", stats, "--quiet");
         var json = JsonDocument.Parse(File.ReadAllText(stats)).RootElement;
         Assert.Equal(
-            ["end", "pages", "pages_this_run", "errors", "statuses", "error_kinds", "retries", "queued", "credentials_dropped", "seeds_left_scope", "bytes", "elapsed_s", "pages_per_s", "output", "state", "version"],
+            ["end", "pages", "pages_this_run", "errors", "statuses", "error_kinds", "retries", "queued", "hosts_down", "credentials_dropped", "seeds_left_scope", "bytes", "elapsed_s", "pages_per_s", "output", "state", "version"],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal("finished", json.GetProperty("end").GetString());
         Assert.Equal(3, json.GetProperty("statuses").GetProperty("200").GetInt32());

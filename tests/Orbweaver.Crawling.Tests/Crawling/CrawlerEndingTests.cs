@@ -73,6 +73,20 @@ public class CrawlerEndingTests
         Assert.Equal(TimeSpan.FromSeconds(5), summary.Progress.Elapsed);
     }
 
+    [Fact]
+    public void Stopped_run_takes_no_host_for_one_that_is_down()
+    {
+        var web = new SimulatedWeb().Page(A + "/", "/1");
+        var first = new SimulatedCrawl(web);
+        first.Run(Quick with { MaxPages = 1 });
+        web.Latency = TimeSpan.FromSeconds(30);
+
+        var summary = new SimulatedCrawl(web, first.Frontier).Run(Quick, (crawler, loop) => loop.CallLater(TimeSpan.FromSeconds(5), crawler.Stop));
+
+        Assert.Equal(CrawlEnd.Stopped, summary.End);
+        Assert.Empty(summary.HostsDown);
+    }
+
     /// <summary>A host of an earlier run whose queue cannot be read before it is released.</summary>
     private sealed class BlockedFrontier : IFrontier
     {

@@ -245,6 +245,63 @@ public class CrawlerTests
     }
 
     [Fact]
+    public void Host_that_stays_down_keeps_its_queue_for_another_run()
+    {
+        static HttpResponseMessage Down() => throw new HttpRequestException(HttpRequestError.ConnectionError);
+        var down = false;
+        var web = new SimulatedWeb().Page(B + "/", "/1").Page(B + "/1")
+            .Answer(A + "/", _ => SimulatedWeb.Html(string.Concat(Enumerable.Range(0, 200).Select(i => $"<a href=/{i}>x</a>"))));
+        for (var i = 0; i < 200; i++)
+            web.Answer($"{A}/{i}", _ => down ? Down() : SimulatedWeb.Html("ok"));
+        var options = Quick with { Seeds = [A + "/", B + "/"], PerHost = 4, Delay = TimeSpan.FromMilliseconds(20) };
+        var first = new SimulatedCrawl(web);
+
+        var summary = first.Run(options, (_, loop) => loop.CallLater(TimeSpan.FromSeconds(1), () => down = true));
+
+        Assert.Equal(CrawlEnd.HostsDown, summary.End);
+        Assert.Empty(summary.Errors);
+        Assert.Equal([new HostDown(A, summary.Progress.Queued, "connect-failed")], summary.HostsDown);
+        Assert.Equal(203, summary.Progress.Pages + summary.Progress.Queued);
+        Assert.Equal(summary.Progress.Queued, first.Frontier.Count().Queued);
+        Assert.Contains(B + "/1", first.Urls);
+        Assert.True(summary.Progress.Elapsed < TimeSpan.FromHours(1.5), $"{summary.Progress.Elapsed}");
+
+        down = false;
+        var second = new SimulatedCrawl(web, first.Frontier);
+        summary = second.Run(options);
+
+        Assert.Equal(CrawlEnd.Finished, summary.End);
+        Assert.Equal(203, first.Urls.Concat(second.Urls).Distinct().Count());
+        Assert.Empty(summary.HostsDown);
+    }
+
+    [Fact]
+    public void Host_that_is_still_down_when_a_crawl_is_resumed_keeps_its_queue()
+    {
+        var first = new SimulatedCrawl(new SimulatedWeb().Page(A + "/", [.. Enumerable.Range(0, 50).Select(i => $"/{i}")]));
+        first.Run(Quick with { MaxPages = 10 });
+        var down = new SimulatedWeb().Answer(A + "/robots.txt", _ => throw new HttpRequestException(HttpRequestError.NameResolutionError));
+
+        var summary = new SimulatedCrawl(down, first.Frontier).Run(Quick);
+
+        Assert.Equal(CrawlEnd.HostsDown, summary.End);
+        Assert.Equal([new HostDown(A, 41, "dns-failed")], summary.HostsDown);
+        Assert.Equal(41, first.Frontier.Count().Queued);
+        Assert.All(down.Asked(), url => Assert.Equal(A + "/robots.txt", url));
+    }
+
+    [Fact]
+    public void Host_that_never_answered_is_recorded_as_such()
+    {
+        var web = new SimulatedWeb().Page(A + "/", B + "/").Answer(B + "/robots.txt", _ => throw new HttpRequestException(HttpRequestError.NameResolutionError));
+
+        var summary = new SimulatedCrawl(web).Run(Quick with { Scope = CrawlScope.Any });
+
+        Assert.Equal(CrawlEnd.Finished, summary.End);
+        Assert.Equal(1, summary.Errors["dns-failed"]);
+    }
+
+    [Fact]
     public void Robots_of_many_hosts_are_asked_within_the_concurrency()
     {
         var web = new SimulatedWeb { Latency = TimeSpan.FromSeconds(1) }.Page(A + "/", [.. Enumerable.Range(0, 200).Select(i => $"http://h{i}.test/")]);
