@@ -122,7 +122,7 @@ internal static class HelpText
         page.Row("0", "finished");
         page.Row("1", "wrong usage, or a file that cannot be written");
         page.Row("2", "nothing could be fetched");
-        page.Row("3", "stopped by a limit");
+        page.Row("3", "stopped by a limit, or hosts that went down are still missing");
         page.Row("130", "interrupted; the state is kept");
     }
 
