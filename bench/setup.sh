@@ -45,7 +45,7 @@ provided() {
 
 go_program() { GO111MODULE=off GOPATH=/usr/share/gocode go build -o "$BUILD/$1" "$PEERS/$2"; }
 
-c_program() { gcc -O2 -Wall -o "$BUILD/$1" "$PEERS/$2"; }
+c_program() { gcc -O2 -Wall -o "$BUILD/$1" "$2"; }
 
 dotnet_program() {
   dotnet build -c Release -nodeReuse:false -v quiet -o "$BUILD/$1" "-p:BaseIntermediateOutputPath=$BUILD/obj/$1/" "$PEERS/$1"
@@ -71,8 +71,9 @@ part go_bench go_program go_bench micro/go_bench.go
 part go_crawler go_program go_crawler crawl/go_crawler.go
 part go_echo go_program go_echo echo/go_echo.go
 part delay_server go_program delay_server delay/delay_server.go
-part epoll_echo c_program epoll_echo echo/epoll_echo.c
-part echo_load c_program echo_load echo/echo_load.c
+part epoll_echo c_program epoll_echo "$PEERS/echo/epoll_echo.c"
+part echo_load c_program echo_load "$PEERS/echo/echo_load.c"
+part epoll_delay c_program epoll_delay bench/delay/epoll_delay.c
 part dotnet-task dotnet_program dotnet-task
 part dotnet-crawl dotnet_program dotnet-crawl
 part tokio tokio

@@ -4,7 +4,17 @@ using HtmlAgilityPack;
 using Orbweaver.Asyncio;
 using Orbweaver.Samples;
 
-var folder = Directory.CreateDirectory(args is [var name] ? name : "videos").FullName;
+string folder;
+try
+{
+    folder = Directory.CreateDirectory(args is [var name] ? name : "videos").FullName;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(e.Message); // a file of that name, or a place where nothing may be written
+    return 1;
+}
+
 using var site = TutorialSite.Start();
 using var http = new HttpClient { BaseAddress = new Uri(site.Address) };
 http.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)"); // without one the site answers 403
@@ -17,6 +27,7 @@ pool.Close();
 pool.Join();
 foreach (var file in files)
     Console.WriteLine($"{file.Name} {file.Length} bytes");
+return 0;
 
 string GetPage(string url) => http.GetStringAsync(url).GetAwaiter().GetResult();
 

@@ -11,7 +11,17 @@ if (!int.TryParse(args.FirstOrDefault("16"), NumberStyles.None, CultureInfo.Inva
     return 2;
 }
 
-var folder = Directory.CreateDirectory("imgs").FullName;
+string folder;
+try
+{
+    folder = Directory.CreateDirectory("imgs").FullName;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(e.Message); // a file of that name, or a place where nothing may be written
+    return 1;
+}
+
 var parser = new HtmlParser();
 using var site = TutorialSite.Start();
 Aio.Run(Main());

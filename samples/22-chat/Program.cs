@@ -1,23 +1,21 @@
 // A chat server: dotnet run --project samples/22-chat -- [PORT], and then nc 127.0.0.1 PORT, twice or more. The first line is a name.
 using System.Globalization;
+using System.Net.Sockets;
 using Orbweaver.Asyncio;
-
-if (!ushort.TryParse(args.FirstOrDefault("0"), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-{
-    Console.Error.WriteLine("usage: 22-chat [PORT]");
-    return 2;
-}
 
 try
 {
-    Aio.Run(new ChatRoom().Serve(port));
+    Aio.Run(new ChatRoom().Serve(ushort.Parse(args.FirstOrDefault("0"), NumberStyles.None, CultureInfo.InvariantCulture)));
 }
 catch (KeyboardInterruptException)
 {
     Console.WriteLine("closed");
 }
-
-return 0;
+catch (Exception e) when (e is FormatException or OverflowException or SocketException)
+{
+    Console.Error.WriteLine(e is SocketException ? e.Message : "usage: 22-chat [PORT]");
+    Environment.ExitCode = e is SocketException ? 1 : 2;
+}
 
 // All guests are served on one thread: the dictionary needs no lock.
 internal sealed class ChatRoom

@@ -1,5 +1,6 @@
 // A reverse proxy: hands each HTTP connection, one request long, to the next of its servers. dotnet run --project samples/25-reverse-proxy -- PORT SERVERPORT...
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using Orbweaver.Asyncio;
 
@@ -12,10 +13,10 @@ catch (KeyboardInterruptException)
 {
     Console.WriteLine("closed");
 }
-catch (Exception e) when (e is FormatException or OverflowException)
+catch (Exception e) when (e is FormatException or OverflowException or SocketException)
 {
-    Console.Error.WriteLine("usage: 25-reverse-proxy PORT SERVERPORT...");
-    Environment.ExitCode = 2;
+    Console.Error.WriteLine(e is SocketException ? e.Message : "usage: 25-reverse-proxy PORT SERVERPORT...");
+    Environment.ExitCode = e is SocketException ? 1 : 2;
 }
 
 internal sealed class ReverseProxy(int[] servers)
@@ -33,23 +34,21 @@ internal sealed class ReverseProxy(int[] servers)
     {
         // A client that sends no request, or none in time, fails here; the loop reports it, and the connection is closed.
         var head = Encoding.Latin1.GetString((await Aio.WaitFor(client.ReadUntil("\r\n\r\n"u8.ToArray()), seconds: 10)).Span);
-        if (await Connect() is not { } server)
+        await using var server = await Connect();
+        if (server is null)
         {
             await client.Write("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             return;
         }
 
-        await using (server)
+        var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase));
+        await server.Write(string.Join("\r\n", [.. lines, $"X-Forwarded-For: {client.RemoteEndPoint}", "Connection: close", "", ""]));
+        await Aio.TaskGroup(async group =>
         {
-            var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase));
-            await server.Write(string.Join("\r\n", [.. lines, $"X-Forwarded-For: {client.RemoteEndPoint}", "Connection: close", "", ""]));
-            await Aio.TaskGroup(async group =>
-            {
-                _ = group.CreateTask(Copy(client, server));
-                await Copy(server, client);
-                group.Cancel(); // the answer is complete
-            });
-        }
+            _ = group.CreateTask(Copy(client, server));
+            await Copy(server, client);
+            group.Cancel(); // the answer is complete
+        });
     }
 
     private async Coroutine<TcpStream?> Connect()
@@ -60,7 +59,7 @@ internal sealed class ReverseProxy(int[] servers)
             {
                 return await Aio.OpenConnection("127.0.0.1", servers[_next++ % servers.Length]);
             }
-            catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+            catch (Exception e) when (e is IOException or SocketException)
             {
                 // The next one, then.
             }

@@ -91,7 +91,7 @@ internal sealed partial class LoopListener : IConnectionListener
             return; // the port is closed when the loop comes to it, or with the loop
         try
         {
-            await _closed.Task.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            await _closed.Task.WaitAsync(Patience, _options.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -117,19 +117,34 @@ internal sealed partial class LoopListener : IConnectionListener
 
     private void BindNow()
     {
-        _socket = _loop.Reactor.CreateSocket(EndPoint.AddressFamily, SocketType.Stream, EndPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        var socket = _loop.Reactor.CreateSocket(EndPoint.AddressFamily, SocketType.Stream, EndPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        try
+        {
+            Listen(socket);
+        }
+        catch
+        {
+            socket.Dispose(); // nothing accepts on it, so nobody is to wait for that to end
+            throw;
+        }
+
+        _socket = socket;
+        _ = Accept(socket);
+    }
+
+    private void Listen(LoopSocket socket)
+    {
         if (EndPoint is IPEndPoint { Address: var address })
         {
             if (!OperatingSystem.IsWindows())
-                _socket.SetOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, 1);
+                socket.SetOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, 1);
             if (address.Equals(IPAddress.IPv6Any))
-                _socket.SetOption(SocketOptionLevel.IPv6, SocketOptionName.IPv6Only, 0);
+                socket.SetOption(SocketOptionLevel.IPv6, SocketOptionName.IPv6Only, 0);
         }
 
-        _socket.Bind(EndPoint);
-        _socket.Listen(_options.Backlog);
-        EndPoint = _socket.LocalEndPoint!;
-        _ = Accept(_socket);
+        socket.Bind(EndPoint);
+        socket.Listen(_options.Backlog);
+        EndPoint = socket.LocalEndPoint!;
     }
 
     private async Task Accept(LoopSocket listening)
@@ -146,7 +161,7 @@ internal sealed partial class LoopListener : IConnectionListener
                 {
                     // The peer has gone already, or the system has no descriptors left: neither ends the listener.
                     LogAcceptFailed(e, EndPoint);
-                    await Task.Delay(Pause, _unbound.Token).ConfigureAwait(false);
+                    await Task.Delay(Pause, _options.Time, _unbound.Token).ConfigureAwait(false);
                 }
             }
         }

@@ -41,4 +41,7 @@ public sealed class OrbweaverTransportOptions
         get => _maxWriteBufferSize;
         set => _maxWriteBufferSize = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxWriteBufferSize must be 0, for no limit, or more.");
     }
+
+    /// <summary>What the server's patience with its loop is measured by.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
 }

@@ -15,7 +15,7 @@ internal static class ExitCode
     {
         CrawlEnd.Finished => Finished,
         CrawlEnd.NothingFetched => NothingFetched,
-        CrawlEnd.LimitReached => LimitReached,
+        CrawlEnd.LimitReached or CrawlEnd.HostsDown => LimitReached,
         _ => Interrupted,
     };
 }

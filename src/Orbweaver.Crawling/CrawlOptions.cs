@@ -6,6 +6,9 @@ namespace Orbweaver.Crawling;
 /// </summary>
 public sealed record CrawlOptions
 {
+    /// <summary>What <see cref="MaxCompressedBody"/> is at the least when it is not set: 16 MiB.</summary>
+    internal const long LeastMaxCompressedBody = 16L << 20;
+
     private readonly IReadOnlyList<string> _seeds = [];
     private readonly long? _maxPages;
     private readonly int? _maxDepth;
@@ -14,10 +17,12 @@ public sealed record CrawlOptions
     private readonly TimeSpan? _delay;
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(120);
     private readonly long _maxBody = 64L << 20;
+    private readonly long? _maxCompressedBody;
+    private readonly int _maxRatio = 200;
     private readonly int _maxAttempts = 3;
     private readonly string _userAgent = "Orbweaver/0.1";
 
-    /// <summary>The URLs to begin with: absolute, http or https. At least one.</summary>
+    /// <summary>The URLs to begin with: absolute, http or https, without user name and password. At least one.</summary>
     public required IReadOnlyList<string> Seeds
     {
         get => _seeds;
@@ -69,7 +74,19 @@ public sealed record CrawlOptions
     /// <summary>Longest body in bytes, after decompression; a longer one ends that page with the error <c>body-too-large</c>. 1 to 2,147,483,591. Default 64 MiB.</summary>
     public long MaxBody { get => _maxBody; init => _maxBody = value >= 1 && value <= Array.MaxLength ? value : throw Wrong(nameof(MaxBody), value, "from 1 byte to 2,147,483,591 bytes"); }
 
-    /// <summary>How often a page is tried in all when tries fail in a way that can pass (time-outs, resets, 429, 5xx). 1 to 20. Default 3.</summary>
+    /// <summary>
+    /// Longest body in bytes as it is sent, when it is sent compressed; the transfer of a longer one is ended, with the error <c>body-too-large</c>. At least 1.
+    /// Default (null): a quarter of <see cref="MaxBody"/>, and at least 16 MiB.
+    /// </summary>
+    public long? MaxCompressedBody { get => _maxCompressedBody; init => _maxCompressedBody = value is null or >= 1 ? value : throw Wrong(nameof(MaxCompressedBody), value, "a whole number of bytes from 1"); }
+
+    /// <summary>
+    /// How many bytes a body may become, by decompression, for each that was sent: once it has become 1 MiB, more than this ends its transfer with the error
+    /// <c>decompression-bomb</c>. 1 to 1,000,000. Default 200.
+    /// </summary>
+    public int MaxRatio { get => _maxRatio; init => _maxRatio = value is >= 1 and <= 1_000_000 ? value : throw Wrong(nameof(MaxRatio), value, "from 1 to 1,000,000"); }
+
+    /// <summary>How often a page is tried in all when tries fail in a way that can pass (time-outs, resets, bodies cut off, 429, 5xx). 1 to 20. Default 3.</summary>
     public int MaxAttempts { get => _maxAttempts; init => _maxAttempts = value is >= 1 and <= 20 ? value : throw Wrong(nameof(MaxAttempts), value, "from 1 to 20"); }
 
     private static ArgumentException Wrong(string option, object? value, string right) =>

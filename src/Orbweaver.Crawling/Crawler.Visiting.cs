@@ -8,6 +8,8 @@ public sealed partial class Crawler
     private const int MaxRedirects = 10;
 
     private readonly PageReader _reader = new();
+    private readonly List<SeedRedirect> _seedsLeftScope = [];
+    private UrlScope[]? _widerScopes;
 
     /// <summary>Begins the visit of a URL, unless robots.txt settles the matter.</summary>
     private bool Start(HostQueue host, FrontierEntry entry)
@@ -22,7 +24,7 @@ public sealed partial class Crawler
             return true;
         }
 
-        Record(entry, new PageRecord { Url = entry.Url, Depth = entry.Depth, FetchedAt = _loop.TimeProvider.GetUtcNow(), Error = refusal });
+        Record(host, entry, new PageRecord { Url = entry.Url, Depth = entry.Depth, FetchedAt = _loop.TimeProvider.GetUtcNow(), Error = refusal });
         return false;
     }
 
@@ -37,25 +39,31 @@ public sealed partial class Crawler
         {
             host.HasAnswered = true;
             host.Outages = 0;
+            Unpark(host);
         }
 
         var recorded = false;
-        if (!_stopping)
-            recorded = !AwaitHost(host, entry, result) && !TryLater(host, entry, result) && Take(entry, url, result, fetchedAt, _loop.Time - started);
+        if (!_stopping && !_scheduler.IsClosed)
+            recorded = !AwaitHost(host, entry, result) && !TryLater(host, entry, result) && Take(host, entry, url, result, fetchedAt, _loop.Time - started);
         _scheduler.Finished(host, recorded);
         _writer.Notify();
     }
 
     /// <summary>
     /// When a host that answered before cannot be reached, the fault is the host's and not the URL's: the host is held, longer each time, and the URL's attempts do
-    /// not count, so that an outage does not use up the queue.
+    /// not count, so that an outage does not use up the queue. One that outlasts all patience has the host parked.
     /// </summary>
     private bool AwaitHost(HostQueue host, FrontierEntry entry, in FetchResult result)
     {
-        if (result.Error is not (FetchError.ConnectFailed or FetchError.DnsFailed) || !host.HasAnswered || host.Outages >= RetryPolicy.Patience)
+        if (result.Error is not (FetchError.ConnectFailed or FetchError.DnsFailed) || !host.HasAnswered)
             return false;
         var now = _loop.Time.Ticks;
-        if (host.OutageUntil <= now)
+        if (host.Outages >= RetryPolicy.Patience)
+        {
+            if (host.OutageUntil <= now)
+                Park(host, result.Error);
+        }
+        else if (host.OutageUntil <= now)
         {
             // The first of the requests that failed together counts for all.
             host.Outages++;
@@ -93,7 +101,7 @@ public sealed partial class Crawler
     }
 
     /// <summary>Reads the answer, offers its links and records it.</summary>
-    private bool Take(in FrontierEntry entry, WebUrl url, in FetchResult result, DateTimeOffset fetchedAt, TimeSpan elapsed)
+    private bool Take(HostQueue host, in FrontierEntry entry, WebUrl url, in FetchResult result, DateTimeOffset fetchedAt, TimeSpan elapsed)
     {
         var contentType = result.ContentType;
         var record = new PageRecord
@@ -111,13 +119,19 @@ public sealed partial class Crawler
         {
             if (result.Status is 301 or 302 or 303 or 307 or 308)
                 record = Redirect(record, entry, url, result);
-            else if (result.Status == 200 && record.ContentType is "text/html" or "application/xhtml+xml")
-                record = Read(record, entry, url, result.Body, contentType?.Charset);
+            else if (result.Status == 200 && HtmlType(record.ContentType, result) is { } html)
+                record = Read(record with { ContentType = html }, entry, url, result.Body, contentType?.Charset);
         }
 
-        Record(entry, record);
+        Record(host, entry, record);
         return true;
     }
+
+    /// <summary>The type under which the answer is a page to read; null when it is none.</summary>
+    private static string? HtmlType(string? named, in FetchResult result) =>
+        named is "text/html" or "application/xhtml+xml" ? named
+        : HtmlSniffer.IsUnknown(named) && !HtmlSniffer.IsForbidden(result.Response!) && HtmlSniffer.IsHtml(result.Body) ? "text/html"
+        : null;
 
     private PageRecord Redirect(PageRecord record, in FrontierEntry entry, WebUrl url, in FetchResult result)
     {
@@ -125,8 +139,23 @@ public sealed partial class Crawler
             return record with { Error = FetchError.BadRedirect };
         if (entry.Redirects >= MaxRedirects)
             return record with { Error = FetchError.TooManyRedirects };
-        var target = _admission.Redirect(locations.First(), url, entry, _writer.Batch);
-        return target is null ? record with { Error = FetchError.BadRedirect } : record with { RedirectsTo = target };
+        var target = _admission.Redirect(locations.First(), url, entry, _writer.Batch, out var isFollowed);
+        if (target is null)
+            return record with { Error = FetchError.BadRedirect };
+        if (!isFollowed && entry.Depth == 0)
+            _seedsLeftScope.Add(new SeedRedirect(entry.Url, target, FollowedBy(target)));
+        return record with { RedirectsTo = target };
+    }
+
+    /// <summary>The narrowest scope, from the same seeds with the same globs, that a URL is in.</summary>
+    private CrawlScope? FollowedBy(string target)
+    {
+        CrawlScope[] scopes = [CrawlScope.Host, CrawlScope.Domain, CrawlScope.Any];
+        _widerScopes ??= [.. scopes.Select(scope => new UrlScope(_seeds, scope, _options.Include, _options.Exclude))];
+        if (!WebUrl.TryParse(target, out var url))
+            return null;
+        var index = Array.FindIndex(_widerScopes, scope => scope.Allows(url));
+        return index < 0 ? null : scopes[index];
     }
 
     private PageRecord Read(PageRecord record, in FrontierEntry entry, WebUrl url, ReadOnlySpan<byte> body, string? charset)
@@ -143,12 +172,16 @@ public sealed partial class Crawler
         return record with { Title = page.Title ?? "", Links = links, Charset = page.Encoding.Name };
     }
 
-    private void Record(in FrontierEntry entry, PageRecord record)
+    private void Record(HostQueue host, in FrontierEntry entry, PageRecord record)
     {
         var failed = record.Error is not null || record.Status >= 400;
-        PageRecordWriter.Write(_writer.Batch.Records, record);
+        if (_output is not null)
+            PageRecordWriter.Write(_writer.Batch.Records, record);
         _writer.Batch.Outcomes.Add(new Outcome(entry.Id, failed));
         _tally.Record(record, failed);
+        host.Queued--;
+        if (host.IsParked)
+            _parkedUrls--;
         _writer.Notify();
     }
 }

@@ -31,6 +31,7 @@ public sealed partial class Crawler
     private Future<Unit>? _changed;
     private TimeSpan _startedAt;
     private readonly HashSet<HostQueue> _askingRobots = [];
+    private readonly HashSet<Future> _tasks = [];
     private Exception? _fault;
     private volatile bool _stopping;
     private volatile CrawlProgress _progress = new();
@@ -39,7 +40,7 @@ public sealed partial class Crawler
     /// <param name="options">What to crawl and how.</param>
     /// <param name="frontier">What is to be fetched and was seen; stays the caller's to dispose.</param>
     /// <param name="output">Where the records go, or null; stays the caller's to dispose.</param>
-    /// <exception cref="ArgumentException">A seed is no http(s) URL, or a glob is wrong: the message says which.</exception>
+    /// <exception cref="ArgumentException">A seed is no http(s) URL or names a user, or a glob is wrong: the message says which.</exception>
     public Crawler(CrawlOptions options, IFrontier frontier, IRecordOutput? output)
         : this(options, frontier, output, null, new Random())
     {
@@ -78,7 +79,10 @@ public sealed partial class Crawler
         }
     }
 
-    /// <summary>Crawls until nothing is left, a limit is reached or <see cref="Stop"/> is called. Once only.</summary>
+    /// <summary>
+    /// Crawls until nothing is left, a limit is reached or <see cref="Stop"/> is called. Once only. When it ends, also by an error or when its task is cancelled, nothing
+    /// is at work on the frontier and the output any more, and what was done is committed, unless the error forbids it.
+    /// </summary>
     /// <exception cref="FrontierException">The state could not be written. What was committed before stays.</exception>
     /// <exception cref="OutputException">The output could not be written. What was committed before stays.</exception>
     public async Coroutine<CrawlSummary> Run()
@@ -118,31 +122,59 @@ public sealed partial class Crawler
         }
         finally
         {
+            // Whoever awaits the run may close the frontier and the output next: nothing may be at work on them any more.
+            _scheduler.Close();
+            _writer.Close();
+            _fetcher.Close();
             reporting.Cancel();
+            foreach (var task in _tasks)
+                task.Cancel();
+            await Aio.Wait<Future>([.. _tasks, writing, reporting]);
             _fetcher.Dispose();
         }
 
         _progress = Snapshot();
-        return new CrawlSummary { End = End(), Progress = _progress, Statuses = _tally.Statuses, Errors = _tally.ErrorKinds };
+        return new CrawlSummary
+        {
+            End = End(),
+            Progress = _progress,
+            Statuses = _tally.Statuses,
+            Errors = _tally.ErrorKinds,
+            CredentialsDropped = _admission.CredentialsDropped,
+            SeedsLeftScope = _seedsLeftScope,
+            HostsDown = HostsDown,
+        };
     }
 
-    private static WebUrl ParseSeed(string seed) => WebUrl.TryParse(seed, out var url) && url.IsHttp
-        ? url
-        : throw new ArgumentException($"Seeds: '{seed}' is not an absolute http or https URL. Write it as https://example.org/.", nameof(seed));
+    private static WebUrl ParseSeed(string seed)
+    {
+        if (!WebUrl.TryParse(seed, out var url) || !url.IsHttp)
+            throw new ArgumentException($"Seeds: '{seed}' is not an absolute http or https URL. Write it as https://example.org/.", nameof(seed));
+        if (url.Parts.HasCredentials)
+            throw new ArgumentException($"Seeds: a URL of {url.Origin} names a user, and the crawler signs in nowhere. Write it as {url.Origin}{url.PathAndQuery}.", nameof(seed));
+        return url;
+    }
 
-    private bool IsOver() => _scheduler.InFlight == 0 && _writer.IsIdle && (_stopping || _tally.Queued == 0 || _scheduler.Allowance == 0);
+    private bool IsOver() => _scheduler.InFlight == 0 && _writer.IsIdle && (_stopping || _tally.Queued == _parkedUrls || _scheduler.Allowance == 0);
 
     private CrawlEnd End() =>
         _stopping ? CrawlEnd.Stopped
-        : _tally.Queued > 0 ? CrawlEnd.LimitReached
+        : _tally.Queued > _parkedUrls ? CrawlEnd.LimitReached
+        : _tally.Queued > 0 ? CrawlEnd.HostsDown
         : _tally.Pages == _tally.Errors ? CrawlEnd.NothingFetched
         : CrawlEnd.Finished;
 
     /// <summary>Makes a task that nobody awaits; if it fails, the crawl ends with what it threw.</summary>
-    private void Spawn(Coroutine coroutine) => _loop.CreateTask(coroutine).AddDoneCallback(Spawned);
-
-    private void Spawned(Future task)
+    private void Spawn(Coroutine coroutine)
     {
+        var task = _loop.CreateTask(coroutine);
+        _tasks.Add(task);
+        task.AddDoneCallback(Spawned);
+    }
+
+    private void Spawned(Future<Unit> task)
+    {
+        _tasks.Remove(task);
         if (!task.IsCancelled && task.Exception is { } exception)
             _fault ??= exception;
         Changed();
@@ -157,7 +189,7 @@ public sealed partial class Crawler
     private void GiveUp()
     {
         _scheduler.Close();
-        _fetcher.CancelAll();
+        _fetcher.Close();
         Changed();
     }
 
@@ -169,6 +201,9 @@ public sealed partial class Crawler
         {
             var host = _scheduler.Find(entry.HostId) ?? Meet(entry);
             host.Admit(entry);
+            host.Queued++;
+            if (host.IsParked)
+                _parkedUrls++;
             Refill(host);
             _scheduler.Consider(host);
         }
@@ -190,6 +225,7 @@ public sealed partial class Crawler
         _ = WebUrl.TryParse(known.Origin, out var origin);
         var host = AddHost(known.Id, origin!, hasAnswered: true);
         host.HasMore = true;
+        host.Queued = known.Queued;
         host.Hold(_loop.Time.Ticks + Math.Max(host.Delay.Ticks, (known.NextAt - UnixNow()) * TimeSpan.TicksPerMillisecond), "delay kept from the run before");
         Refill(host);
     }
@@ -209,8 +245,17 @@ public sealed partial class Crawler
     private async Coroutine LoadRobots(HostQueue host)
     {
         _askingRobots.Add(host);
-        host.Robots = await _robots.Load(host.Origin, host.HasAnswered ? RetryPolicy.Patience : _options.MaxAttempts);
+        var robots = await _robots.Load(host.Origin, host.HasAnswered ? RetryPolicy.Patience : _options.MaxAttempts);
         _askingRobots.Remove(host);
+        if (_scheduler.IsClosed)
+            return;
+        if (host.HasAnswered && robots.Error is { } error and not FetchError.TlsFailed)
+        {
+            Park(host, error);
+            return;
+        }
+
+        host.Robots = robots;
         if (host.Robots.Rules?.CrawlDelay is { } crawlDelay && crawlDelay > host.Delay)
         {
             host.Delay = crawlDelay;

@@ -62,8 +62,8 @@ public sealed class ServerTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        await using var application = Build(options => options.Listen((IPEndPoint)taken.LocalEndpoint));
-        var error = await Assert.ThrowsAsync<IOException>(() => application.StartAsync(TestEnd));
+        await using var application = Build(options => options.Listen((IPEndPoint)taken.LocalEndpoint), options => options.Time = new StoppedTime()); // nothing waits for time to go by
+        var error = await Assert.ThrowsAsync<IOException>(() => application.StartAsync(TestEnd).WaitAsync(LoopServer.Limit, TestEnd));
         Assert.IsType<AddressInUseException>(error.InnerException);
     }
 
@@ -88,14 +88,21 @@ public sealed class ServerTests
     [Fact]
     public async Task Program_that_disposes_of_its_server_on_the_loop_without_stopping_it_ends()
     {
-        static async Coroutine<string> Main()
+        var time = new StoppedTime();
+        var program = Task.Run(() => Aio.Run(Main()), TestEnd);
+        await time.RunOut(TestEnd).WaitAsync(LoopServer.Limit, TestEnd);
+        Assert.Equal("ended", await program.WaitAsync(LoopServer.Limit, TestEnd));
+
+        async Coroutine<string> Main()
         {
-            using IDisposable application = Build(options => options.Listen(IPAddress.Loopback, 0), options => options.Loop = EventLoop.Running());
+            using IDisposable application = Build(options => options.Listen(IPAddress.Loopback, 0), options =>
+            {
+                options.Loop = EventLoop.Running();
+                options.Time = time;
+            });
             await ((WebApplication)application).StartAsync();
             return "ended";
         }
-
-        Assert.Equal("ended", await Task.Run(() => Aio.Run(Main()), TestEnd).WaitAsync(LoopServer.Limit, TestEnd));
     }
 
     [Fact]
@@ -132,9 +139,10 @@ public sealed class ServerTests
     public async Task Server_whose_loop_is_stuck_stops_in_the_end_and_tells_it()
     {
         var log = new ErrorLog();
-        await using var server = await LoopServer.Start("portable", static application => application.MapGet("/", () => "x"), build: builder => builder.Logging.AddProvider(log));
+        var time = new StoppedTime();
+        await using var server = await LoopServer.Start(
+            "portable", static application => application.MapGet("/", () => "x"), transport: options => options.Time = time, build: builder => builder.Logging.AddProvider(log));
         using var gate = new ManualResetEventSlim();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         using var stuck = new ManualResetEventSlim();
         server.Loop.CallSoonThreadSafe(() =>
         {
@@ -144,7 +152,9 @@ public sealed class ServerTests
         try
         {
             Assert.True(stuck.Wait(LoopServer.Limit, TestEnd));
-            await server.Application.StopAsync(limit.Token).WaitAsync(LoopServer.Limit, TestEnd);
+            var stop = server.Application.StopAsync(TestEnd);
+            Assert.Equal(TimeSpan.FromSeconds(2), await time.RunOut(TestEnd).WaitAsync(LoopServer.Limit, TestEnd));
+            await stop.WaitAsync(LoopServer.Limit, TestEnd);
             Assert.Contains("Watchdog", Assert.Single(log.Errors), StringComparison.Ordinal);
         }
         finally

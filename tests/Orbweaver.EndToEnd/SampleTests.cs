@@ -133,6 +133,35 @@ public sealed class SampleTests : IDisposable
         Assert.Empty(program.Output);
     }
 
+    [Theory]
+    [InlineData("21-echo", "server", "PORT")]
+    [InlineData("22-chat", "PORT")]
+    [InlineData("25-reverse-proxy", "PORT", "80")]
+    public async Task Port_that_is_taken_is_told_in_a_line(string sample, params string[] arguments)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+        using var program = Start(sample, arguments.Select(argument => argument.Replace("PORT", port, StringComparison.Ordinal)));
+        Assert.Equal(1, await program.Ended());
+        Assert.Contains(port, program.Error, StringComparison.Ordinal);
+        Assert.Single(program.Error.TrimEnd().Split('\n'));
+        Assert.Empty(program.Output);
+    }
+
+    [Theory]
+    [InlineData("16-videos", "videos")]
+    [InlineData("17-gallery", "imgs")]
+    public async Task Folder_that_cannot_be_made_is_told_in_a_line(string sample, string folder)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, folder), "a file", Cancellation);
+        using var program = Start(sample);
+        Assert.Equal(1, await program.Ended());
+        Assert.Contains(folder, program.Error, StringComparison.Ordinal);
+        Assert.Single(program.Error.TrimEnd().Split('\n'));
+        Assert.Empty(program.Output);
+    }
+
     [Fact]
     public void Reverse_proxy_has_less_than_80_lines() =>
         Assert.True(Sample.Named("25-reverse-proxy").Lines < 80);

@@ -9,11 +9,16 @@ internal static class LoopDelay
 {
     internal static int Run(IReadOnlyList<string> arguments)
     {
-        string url = arguments[0];
-        int requests = int.Parse(arguments[1], CultureInfo.InvariantCulture);
-        var clock = new DelayClock();
-        Aio.Run(FetchAll(url, requests));
-        clock.Report(Benchmark.Ours, requests);
+        int requests = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        DelayClock? clock = null;
+        foreach (string url in arguments.Skip(1))
+        {
+            clock = new DelayClock();
+            Aio.Run(FetchAll(url, requests));
+            clock.Stop();
+        }
+
+        clock!.Report(Benchmark.Ours, requests);
         return 0;
     }
 

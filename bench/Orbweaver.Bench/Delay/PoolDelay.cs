@@ -7,11 +7,16 @@ internal static class PoolDelay
 {
     internal static int Run(IReadOnlyList<string> arguments)
     {
-        string url = arguments[0];
-        int requests = int.Parse(arguments[1], CultureInfo.InvariantCulture);
-        var clock = new DelayClock();
-        FetchAll(url, requests).GetAwaiter().GetResult();
-        clock.Report("pool", requests);
+        int requests = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        DelayClock? clock = null;
+        foreach (string url in arguments.Skip(1))
+        {
+            clock = new DelayClock();
+            FetchAll(url, requests).GetAwaiter().GetResult();
+            clock.Stop();
+        }
+
+        clock!.Report("pool", requests);
         return 0;
     }
 

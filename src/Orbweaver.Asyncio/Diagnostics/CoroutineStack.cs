@@ -13,7 +13,7 @@ internal static class CoroutineStack
         for (var box = task.Root; box is not null; box = box.Child)
         {
             var last = box.Child is null;
-            if (NameOf(box) is not { } name || (box is AdoptionBox && !last))
+            if (PublicNames.Find(box) is not { } name || (box is AdoptionBox && !last))
             {
                 if (last && frames.Count > 0)
                     frames[^1] = frames[^1] with { Awaits = WaitOf(box, runs) };
@@ -33,21 +33,6 @@ internal static class CoroutineStack
         }
 
         return frames;
-    }
-
-    /// <summary>A method of a base type is called what the program calls it: AsyncQueue.Get and not AsyncQueueBase.Get.</summary>
-    private static string? NameOf(CoroutineBox box)
-    {
-        var name = box.MethodName;
-        if (!box.IsOurs)
-            return name;
-        var known = PublicNames.Of(name);
-        if (known != name)
-            return known;
-        if (box.Target is not { } target || !target.GetType().IsPublic)
-            return name;
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? name : TypeNameOf(target) + name[dot..];
     }
 
     private static string? WaitOf(CoroutineBox box, bool runs)
@@ -74,12 +59,12 @@ internal static class CoroutineStack
     {
         if (future is ILoopTask task)
             return $"Task {task.Name}";
-        var name = TypeNameOf(future);
+        if (future is IPublicName { PublicName: var known })
+            return known;
+        var name = future.GetType().Name.Split('`')[0];
         const string Suffix = nameof(Future);
         return name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
     }
-
-    private static string TypeNameOf(object value) => value.GetType().Name.Split('`')[0];
 
     /// <summary>Of a coroutine that runs, and asks for its own stack: where it has got to.</summary>
     private static (string File, int Line)? LineThatRuns(Type machine)

@@ -35,18 +35,34 @@ internal static class PublicNames
         ["Enumerator.MoveNextAsync"] = "Aio.AsCompleted",
         ["CompletionSequence.Enumerator.MoveNextAsync"] = "Aio.AsCompleted",
         ["Aio.EndOf"] = "Aio.Run",
+        ["Aio.StartSubprocess"] = "Aio.CreateSubprocess",
+        ["ResultStream.MoveNextOnLoop"] = "PoolResults.MoveNextAsync",
+        ["Connector.Connect"] = "Aio.OpenConnection",
+        ["Connector.ConnectUnix"] = "Aio.OpenUnixConnection",
+        ["DatagramEndpoint.Open"] = "Aio.OpenDatagram",
+        ["LoopStream.ReadArray"] = "LoopStream.ReadExactly",
+        ["HttpSession.SendNow"] = "HttpSession.Send",
+        ["HttpResponse.ReadOnce"] = "HttpResponse.Read",
     }.ToFrozenDictionary();
 
+    /// <summary>What a coroutine is called, also one that is left out of a stack.</summary>
+    internal static string Of(CoroutineBox box) => Find(box) ?? box.MethodName;
+
     /// <summary>What a coroutine is called; a method of a base type as the program calls it: AsyncQueue.Join and not AsyncQueueBase.Join.</summary>
-    internal static string Of(CoroutineBox box)
+    /// <returns>Null for a coroutine that is left out.</returns>
+    internal static string? Find(CoroutineBox box)
     {
         var name = box.MethodName;
         if (!box.IsOurs)
             return name;
-        if (Of(name) is { } known && known != name)
+        var target = box.Target;
+        if (target is IPublicName named)
+            return named.PublicName;
+        var known = Of(name);
+        if (known != name)
             return known;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && box.Target?.GetType() is { IsPublic: true } type ? type.Name.Split('`')[0] + name[dot..] : name;
+        return dot > 0 && target?.GetType() is { IsPublic: true } type ? type.Name.Split('`')[0] + name[dot..] : name;
     }
 
     /// <returns>Null for a coroutine that is left out.</returns>

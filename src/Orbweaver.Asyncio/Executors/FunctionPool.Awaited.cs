@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <content>For a loop's thread, which goes on meanwhile.</content>
@@ -102,12 +104,12 @@ public abstract partial class FunctionPool
     public PoolResults<TResult> IMapUnorderedAsync<TArg, TResult>(Func<TArg, TResult> function, IEnumerable<TArg> arguments, int chunkSize = 1) =>
         ResultsAsync(function, arguments, chunkSize, ordered: false);
 
-    private PoolResults<TResult> ResultsAsync<TArg, TResult>(Func<TArg, TResult> function, IEnumerable<TArg> arguments, int chunkSize, bool ordered)
+    private PoolResults<TResult> ResultsAsync<TArg, TResult>(Func<TArg, TResult> function, IEnumerable<TArg> arguments, int chunkSize, bool ordered, [CallerMemberName] string method = "")
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(arguments);
         var size = MapArguments.ChunkSize(chunkSize, 1);
         var jobs = CheckedJobs(PoolFunction.Of(function));
-        return new PoolResults<TResult>(() => new ResultStream<TArg, TResult>(jobs, arguments, size, ordered), waitsForEnds: false);
+        return new PoolResults<TResult>(() => new ResultStream<TArg, TResult>(jobs, arguments, size, ordered, method), waitsForEnds: false);
     }
 }

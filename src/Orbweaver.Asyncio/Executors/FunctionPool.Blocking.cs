@@ -121,6 +121,6 @@ public abstract partial class FunctionPool
         var demand = () => DemandThatItMayBlock(method, instead);
         demand();
         var jobs = CheckedJobs(PoolFunction.Of(function));
-        return new BlockingResults<TResult>(() => new ResultStream<TArg, TResult>(jobs, arguments, size, ordered), demand);
+        return new BlockingResults<TResult>(() => new ResultStream<TArg, TResult>(jobs, arguments, size, ordered, method), demand);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>
@@ -37,10 +39,11 @@ public abstract partial class FunctionPool : WorkerPool
         return BatchWait.Run(jobs, all, MapArguments.ChunkSize(chunkSize, ChunkSizeFor(all.Length)));
     }
 
-    private BatchFuture<TCall, TResult> Begin<TArg, TCall, TResult>(PoolFunction<TArg, TCall> function, IEnumerable<TArg> arguments, int? chunkSize, Func<TCall[], TResult> collect)
+    private BatchFuture<TCall, TResult> Begin<TArg, TCall, TResult>(
+        PoolFunction<TArg, TCall> function, IEnumerable<TArg> arguments, int? chunkSize, Func<TCall[], TResult> collect, [CallerMemberName] string method = "")
     {
         var jobs = CheckedJobs(function);
         var all = MapArguments.Take(arguments);
-        return BatchFuture<TCall, TResult>.Begin(jobs, all, MapArguments.ChunkSize(chunkSize, ChunkSizeFor(all.Length)), collect);
+        return BatchFuture<TCall, TResult>.Begin(jobs, all, MapArguments.ChunkSize(chunkSize, ChunkSizeFor(all.Length)), collect, method);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>
@@ -158,12 +160,12 @@ public sealed partial class LoopPool : WorkerPool
         _threads?.Join();
     }
 
-    private PoolResults<TResult> Results<TArg, TResult>(Func<TArg, Coroutine<TResult>> function, IEnumerable<TArg> arguments, bool ordered)
+    private PoolResults<TResult> Results<TArg, TResult>(Func<TArg, Coroutine<TResult>> function, IEnumerable<TArg> arguments, bool ordered, [CallerMemberName] string method = "")
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(arguments);
         var jobs = Jobs(PoolFunction.Of(function));
-        return new PoolResults<TResult>(() => new ResultStream<TArg, TResult>(jobs, arguments, 1, ordered), waitsForEnds: true);
+        return new PoolResults<TResult>(() => new ResultStream<TArg, TResult>(jobs, arguments, 1, ordered, method), waitsForEnds: true);
     }
 
     private IJobSource<TArg, TResult> Jobs<TArg, TResult>(PoolFunction<TArg, Coroutine<TResult>> function) => _processes is not null

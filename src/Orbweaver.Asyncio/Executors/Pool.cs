@@ -52,6 +52,8 @@ public sealed class Pool : FunctionPool
         private readonly Func<TArg, TResult> _function = function;
         private readonly Pool _pool = pool;
 
+        public string PoolName => nameof(Pool);
+
         public int ReadAhead => 2 * executor.MaxWorkers;
 
         public bool CancelsWhatRuns => false;

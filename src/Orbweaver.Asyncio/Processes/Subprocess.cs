@@ -12,7 +12,7 @@ namespace Orbweaver.Asyncio;
 public sealed class Subprocess
 {
     private const int NoSuchFile = 2;
-    private const int NotAllowed = 13;
+    private const int AccessDenied = 13;
 
     private readonly Process _process;
 
@@ -147,10 +147,14 @@ public sealed class Subprocess
 
     internal static Subprocess Start(ProcessStartInfo start, SubprocessOptions options)
     {
+        if (options.StandardInput is SubprocessPipe.StandardOutput || options.StandardOutput is SubprocessPipe.StandardOutput)
+            throw new ArgumentException("SubprocessPipe.StandardOutput is for the standard error, which it joins to the standard output. Use Inherit, Pipe or Null for the other two.", nameof(options));
+        if (options.StandardError is SubprocessPipe.StandardOutput)
+            start = JoinedOutput.Of(start, options);
         start.UseShellExecute = false;
         start.RedirectStandardInput = options.StandardInput != SubprocessPipe.Inherit;
         start.RedirectStandardOutput = options.StandardOutput != SubprocessPipe.Inherit;
-        start.RedirectStandardError = options.StandardError != SubprocessPipe.Inherit;
+        start.RedirectStandardError = options.StandardError is SubprocessPipe.Pipe or SubprocessPipe.Null;
         if (options.WorkingDirectory is { } folder)
             start.WorkingDirectory = Directory.Exists(folder) ? folder : throw new DirectoryNotFoundException($"The working directory '{folder}' for '{start.FileName}' does not exist.");
         foreach (var (name, value) in options.Environment)
@@ -161,13 +165,17 @@ public sealed class Subprocess
         }
         catch (Win32Exception e) when (e.NativeErrorCode is NoSuchFile)
         {
-            throw new FileNotFoundException($"There is no program '{start.FileName}', neither at that path nor in a folder of PATH.", start.FileName, e);
+            throw new FileNotFoundException(NotFound(start.FileName), start.FileName, e);
         }
-        catch (Win32Exception e) when (e.NativeErrorCode is NotAllowed)
+        catch (Win32Exception e) when (e.NativeErrorCode is AccessDenied)
         {
-            throw new UnauthorizedAccessException($"'{start.FileName}' may not be run: it is no program, or not yours to run.", e);
+            throw new UnauthorizedAccessException(NotAllowed(start.FileName), e);
         }
     }
+
+    internal static string NotFound(string program) => $"There is no program '{program}', neither at that path nor in a folder of PATH.";
+
+    internal static string NotAllowed(string program) => $"'{program}' may not be run: it is no program, or not yours to run.";
 
     private static async Task<int> ExitOf(Process process)
     {

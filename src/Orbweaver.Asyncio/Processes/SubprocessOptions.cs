@@ -9,7 +9,7 @@ public sealed record SubprocessOptions
     /// <summary>The child's standard output. Default: the parent's.</summary>
     public SubprocessPipe StandardOutput { get; init; }
 
-    /// <summary>The child's standard error. Default: the parent's.</summary>
+    /// <summary>The child's standard error; <see cref="SubprocessPipe.StandardOutput"/> joins it to the standard output. Default: the parent's.</summary>
     public SubprocessPipe StandardError { get; init; }
 
     /// <summary>The folder in which the child begins. Default (null): the parent's.</summary>

@@ -11,4 +11,9 @@ public enum SubprocessPipe
 
     /// <summary>Nothing: input that is at its end, output that nobody sees.</summary>
     Null,
+
+    /// <summary>
+    /// For <see cref="SubprocessOptions.StandardError"/> only, and not on Windows: where the standard output goes, so that what the child writes to both is read in the order in which it wrote it. As CPython's <c>STDOUT</c>.
+    /// </summary>
+    StandardOutput,
 }

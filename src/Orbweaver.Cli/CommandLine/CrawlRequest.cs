@@ -27,7 +27,7 @@ internal sealed record CrawlRequest
         foreach (var url in urls)
         {
             if (!SeedText.TryParse(url, out var seed, out var error))
-                throw new UsageException($"\"{url}\" {error}");
+                throw new UsageException($"\"{SeedText.Shown(url)}\" {error}");
             if (seed.SchemeWasAssumed)
                 notes.Add($"taking \"{url}\" as {seed.Url}");
             seeds.Add(seed);

@@ -111,7 +111,7 @@ internal static class HelpText
         WriteFlags(page, CrawlFlags.Groups);
 
         page.Heading("Values");
-        page.Row("DURATION", "500ms, 2s, 1.5s, 1m30s, 2h; a bare number is seconds.");
+        WriteDurations(page);
         page.Row("SIZE", "512k, 10MB (thousands), 64MiB (1024s); a bare number is bytes.");
         page.Row("GLOB", "Matched against the whole URL; quote it, or the shell may expand it.");
 
@@ -122,7 +122,7 @@ internal static class HelpText
         page.Row("0", "finished");
         page.Row("1", "wrong usage, or a file that cannot be written");
         page.Row("2", "nothing could be fetched");
-        page.Row("3", "stopped by a limit");
+        page.Row("3", "stopped by a limit, or hosts that went down are still missing");
         page.Row("130", "interrupted; the state is kept");
     }
 
@@ -139,7 +139,7 @@ internal static class HelpText
         WriteFlags(page, LabFlags.Groups);
 
         page.Heading("Values");
-        page.Row("DURATION", "500ms, 2s, 1.5s, 1m30s, 2h; a bare number is seconds.");
+        WriteDurations(page);
 
         page.Heading("While it runs");
         page.Text("  Ctrl-C ends all processes and tells what had been measured by then; a second one quits at once. On a terminal the progress is drawn in place, on standard error; table and chart go to standard output.");
@@ -149,6 +149,8 @@ internal static class HelpText
         page.Row("1", "wrong usage, a model that failed, or a file that cannot be written");
         page.Row("130", "interrupted");
     }
+
+    private static void WriteDurations(Page page) => page.Row("DURATION", "500ms, 2s, 1.5s, 1m30s, 2h; a bare number is seconds.");
 
     private static void WriteExamples(Page page, IReadOnlyList<(string Purpose, string Command)> examples)
     {

@@ -34,6 +34,9 @@ internal sealed record ModelResult
     [JsonPropertyName("extrapolated")]
     public bool IsExtrapolated { get; init; }
 
+    /// <summary>The figures that are for more requests than were sent: those that bear an asterisk in the table.</summary>
+    public IReadOnlyList<string> ExtrapolatedFigures => IsExtrapolated ? ["wall_s", "over_ideal_s", "requests_per_s", "processor_s"] : [];
+
     [JsonPropertyName("wall_s")]
     public double WallSeconds { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed record CrawlStats
     public required SortedDictionary<string, long> ErrorKinds { get; init; }
     public long Retries { get; init; }
     public long Queued { get; init; }
+    public IReadOnlyList<HostDown> HostsDown { get; init; } = [];
+    public long CredentialsDropped { get; init; }
+    public IReadOnlyList<SeedRedirectStats> SeedsLeftScope { get; init; } = [];
     public long Bytes { get; init; }
 
     [JsonPropertyName("elapsed_s")]
@@ -37,6 +40,7 @@ internal sealed record CrawlStats
                 CrawlEnd.Finished => "finished",
                 CrawlEnd.NothingFetched => "nothing_fetched",
                 CrawlEnd.LimitReached => "limit_reached",
+                CrawlEnd.HostsDown => "hosts_down",
                 _ => "stopped",
             },
             Pages = progress.Pages,
@@ -46,6 +50,9 @@ internal sealed record CrawlStats
             ErrorKinds = new(summary.Errors.ToDictionary(), StringComparer.Ordinal),
             Retries = progress.Retries,
             Queued = progress.Queued,
+            HostsDown = summary.HostsDown,
+            CredentialsDropped = summary.CredentialsDropped,
+            SeedsLeftScope = [.. summary.SeedsLeftScope.Select(seed => new SeedRedirectStats(seed.From, seed.To, seed.FollowedBy is { } scope ? ScopeText.Of(scope) : null))],
             Bytes = progress.Bytes,
             ElapsedSeconds = Math.Round(progress.Elapsed.TotalSeconds, 3),
             PagesPerSecond = Math.Round(SummaryText.MeanRate(progress), 3),
@@ -71,6 +78,9 @@ internal sealed record CrawlStats
         }
     }
 }
+
+/// <summary>A seed that redirected out of the scope, and the scope that would have followed it.</summary>
+internal sealed record SeedRedirectStats(string From, string To, string? FollowedBy);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(CrawlStats))]

@@ -6,6 +6,9 @@ namespace Orbweaver.Cli;
 /// <summary>The closing words of a crawl.</summary>
 internal static class SummaryText
 {
+    /// <summary>How many seeds that redirected out of the crawl, and hosts that are down, are named.</summary>
+    private const int MostNamed = 5;
+
     /// <summary>Pages a second over the whole run.</summary>
     public static double MeanRate(CrawlProgress progress) =>
         progress.Elapsed > TimeSpan.Zero ? progress.PagesThisRun / progress.Elapsed.TotalSeconds : 0;
@@ -40,6 +43,16 @@ internal static class SummaryText
             yield return Row("errors", string.Join(", ", summary.Errors.OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).Select(error => $"{error.Key}: {Figures.Count(error.Value)}")));
         if (progress.Retries > 0)
             yield return Row("retries", Figures.Count(progress.Retries));
+        if (summary.CredentialsDropped > 0)
+            yield return Row("users", $"{Figures.Count(summary.CredentialsDropped, "link")} named a user or a password: followed without");
+        foreach (var seed in summary.SeedsLeftScope.Take(MostNamed))
+            yield return Row("redirect", Redirect(seed, request));
+        if (summary.SeedsLeftScope.Count > MostNamed)
+            yield return Row("redirect", $"and {Figures.Count(summary.SeedsLeftScope.Count - MostNamed)} more that led out of the crawl");
+        foreach (var host in summary.HostsDown.Take(MostNamed))
+            yield return Row("down", $"{host.Origin} could not be reached any more ({host.Error}): {Figures.Count(host.Queued, "URL")} stay queued");
+        if (summary.HostsDown.Count > MostNamed)
+            yield return Row("down", $"and {Figures.Count(summary.HostsDown.Count - MostNamed)} more hosts");
         if (progress.Queued > 0)
             yield return Row("queued", $"{Figures.Count(progress.Queued)} still to be fetched");
         yield return Row("output", request.Files.OutputName);
@@ -48,6 +61,8 @@ internal static class SummaryText
             yield return SafeText.OneLine($"To resume: {request.ResumeCommand}");
         if (summary.End is CrawlEnd.NothingFetched)
             yield return "The failures are recorded; to try again, add --force.";
+        if (summary.End is CrawlEnd.HostsDown)
+            yield return SafeText.OneLine($"To try again: {request.ResumeCommand}");
         if (summary.End is CrawlEnd.LimitReached)
             yield return "To resume: the same command with a higher --max-pages, or without.";
     }
@@ -56,9 +71,22 @@ internal static class SummaryText
     {
         CrawlEnd.Finished => "Finished",
         CrawlEnd.NothingFetched => "Nothing could be fetched",
+        CrawlEnd.HostsDown => "All done but for hosts that went down,",
         CrawlEnd.LimitReached => $"Stopped by --max-pages {Whole(request.Options.MaxPages ?? 0)}",
         _ => "Interrupted",
     };
+
+    /// <summary>What a person who named a URL and got nothing of it needs to know.</summary>
+    private static string Redirect(SeedRedirect seed, CrawlRequest request)
+    {
+        var led = $"{seed.From} leads to {seed.To}, and was not followed: ";
+        return seed.FollowedBy switch
+        {
+            null => led + "--include or --exclude leaves it out",
+            CrawlScope.Any => $"{led}it is outside --scope {ScopeText.Of(request.Options.Scope)}; crawl {seed.To} instead",
+            { } scope => $"{led}it is outside --scope {ScopeText.Of(request.Options.Scope)}; crawl {seed.To} instead, or add --scope {ScopeText.Of(scope)} --force",
+        };
+    }
 
     private static string Pages(CrawlProgress progress) => progress.Pages == progress.PagesThisRun
         ? Figures.Count(progress.Pages, "page")

@@ -54,8 +54,13 @@ internal static class TraceReader
     private static bool ReadEvents(Stream file, string name, Action<JsonElement> add)
     {
         var buffer = new byte[FirstBuffer];
-        var (length, ended) = (0, false);
-        var state = new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var length = Begin(file, buffer);
+        var state = new JsonReaderState(new JsonReaderOptions
+        {
+            AllowTrailingCommas = true,
+            CommentHandling = JsonCommentHandling.Skip,
+            MaxDepth = int.MaxValue, // an event's length is bounded, and with it its depth
+        });
         var (inEvents, found) = (false, false);
         while (true)
         {
@@ -68,7 +73,7 @@ internal static class TraceReader
 
             var read = file.Read(buffer, length, buffer.Length - length);
             length += read;
-            ended = read == 0;
+            var ended = read == 0;
             var reader = new Utf8JsonReader(buffer.AsSpan(0, length), ended, state);
             try
             {
@@ -93,6 +98,19 @@ internal static class TraceReader
         }
 
         static UsageException NoTrace(string name) => new($"\"{name}\" is not a trace: it must be an array of events, or an object with \"traceEvents\"");
+    }
+
+    /// <summary>Takes away the byte order mark that editors and other tools write.</summary>
+    /// <returns>How much of the buffer is filled.</returns>
+    private static int Begin(Stream file, byte[] buffer)
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        var length = file.ReadAtLeast(buffer.AsSpan(0, mark.Length), mark.Length, throwOnEndOfStream: false);
+        if (!buffer.AsSpan(0, length).StartsWith(mark))
+            return length;
+        length -= mark.Length;
+        Buffer.BlockCopy(buffer, mark.Length, buffer, 0, length);
+        return length;
     }
 
     /// <summary>Goes as far as the buffer does, and stands before what is not whole.</summary>

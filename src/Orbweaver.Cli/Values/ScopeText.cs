@@ -5,6 +5,8 @@ namespace Orbweaver.Cli;
 /// <summary>The words for <see cref="CrawlScope"/>.</summary>
 internal static class ScopeText
 {
+    public static string Of(CrawlScope scope) => scope.ToString().ToLowerInvariant();
+
     public static bool TryParse(string text, out CrawlScope scope, out string error)
     {
         error = "is not a scope; it must be host, domain, prefix or any";

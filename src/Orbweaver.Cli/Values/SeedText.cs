@@ -46,6 +46,12 @@ internal static class SeedText
             return false;
         }
 
+        if (url.UserName.Length > 0 || url.Password.Length > 0)
+        {
+            error = $"names a user, and the crawler signs in nowhere; write {url.Origin}{url.PathAndQuery}";
+            return false;
+        }
+
         if (assumed && !LooksLikeHost(url))
         {
             error = $"is not a URL; write https://{url.Host}/ if a host of that name is meant";
@@ -55,6 +61,16 @@ internal static class SeedText
         error = "";
         seed = new Seed(url.Href, FileNameOf(url), assumed);
         return true;
+    }
+
+    /// <summary>What was written, fit for messages and logs: without what stands before an @ in its host's part.</summary>
+    public static string Shown(string text)
+    {
+        var slashes = text.IndexOf("://", StringComparison.Ordinal);
+        var start = slashes < 0 ? 0 : slashes + 3;
+        var length = text.AsSpan(start).IndexOfAny("/?#");
+        var at = text.AsSpan(start, length < 0 ? text.Length - start : length).LastIndexOf('@');
+        return at < 0 ? text : string.Concat(text.AsSpan(0, start), "***", text.AsSpan(start + at));
     }
 
     // "localhost:8080" and "127.0.0.1:8080/x" have the shape of a scheme and a path; digits up to the path's start make them a port.

@@ -14,6 +14,9 @@ internal sealed class LinkAdmission(UrlScope scope, int? maxDepth, UInt128 finge
     private byte[] _lastOrigin = [];
     private string _lastOriginText = "";
 
+    /// <summary>How many links within the scope named a user. They are followed without: who wrote them is not who crawls, and records are read by others.</summary>
+    internal long CredentialsDropped { get; private set; }
+
     /// <summary>Offers a seed: always in scope.</summary>
     internal void Seed(WebUrl seed, FrontierBatch batch)
     {
@@ -34,27 +37,36 @@ internal sealed class LinkAdmission(UrlScope scope, int? maxDepth, UInt128 finge
         if (!_resolver.TryResolve(reference, pageBase, encoding))
             return _resolver.Refusal is UrlRefusal.TooLong;
         if (maxDepth is not { } most || from.Depth < most)
-            Offer(from.Depth + 1, 0, batch);
+            Offer(from.Depth + 1, 0, _resolver.DropCredentials(), batch);
         return true;
     }
 
     /// <summary>Offers a redirect's target: it keeps its source's depth.</summary>
+    /// <param name="location">As the answer names it.</param>
+    /// <param name="url">What was asked for.</param>
+    /// <param name="from">Its entry.</param>
+    /// <param name="batch">Where the admission goes.</param>
+    /// <param name="isFollowed">False when the target is out of scope.</param>
     /// <returns>The target when it is an http(s) URL, followed or not; else null.</returns>
-    internal string? Redirect(string location, WebUrl url, in FrontierEntry from, FrontierBatch batch)
+    internal string? Redirect(string location, WebUrl url, in FrontierEntry from, FrontierBatch batch, out bool isFollowed)
     {
+        isFollowed = false;
         if (!_resolver.TryResolve(Encoding.UTF8.GetBytes(location), url))
             return null;
-        Offer(from.Depth, from.Redirects + 1, batch);
+        isFollowed = Offer(from.Depth, from.Redirects + 1, _resolver.DropCredentials(), batch);
         return Encoding.ASCII.GetString(_resolver.Href);
     }
 
-    private void Offer(int depth, int redirects, FrontierBatch batch)
+    private bool Offer(int depth, int redirects, bool namedUser, FrontierBatch batch)
     {
         if (!scope.Allows(_resolver))
-            return;
+            return false;
+        if (namedUser)
+            CredentialsDropped++;
         var key = UrlKey.Fingerprint(_resolver, _hash);
         if (!_recent.TestAndAdd(key))
             batch.Admissions.Add(new Admission(key, Origin(_resolver.Origin), Encoding.ASCII.GetString(_resolver.Href), depth, redirects));
+        return true;
     }
 
     /// <summary>A page's links mostly lead to one host: its name is made once.</summary>

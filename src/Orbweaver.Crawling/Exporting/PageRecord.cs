@@ -21,7 +21,7 @@ public sealed record PageRecord
     /// <summary>Length of the body in bytes, after decompression.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>The media type without parameters, or null.</summary>
+    /// <summary>The media type without parameters, as the answer names it; <c>text/html</c> where it names none and the body begins as HTML does; else null.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>The character encoding by its WHATWG name, or null when the body is not text.</summary>

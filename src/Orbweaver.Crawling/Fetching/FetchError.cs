@@ -12,6 +12,8 @@ internal static class FetchError
     internal const string BadUrl = "bad-url";
     internal const string HeadersTooLarge = "headers-too-large";
     internal const string BodyTooLarge = "body-too-large";
+    internal const string BodyTruncated = "body-truncated";
+    internal const string DecompressionBomb = "decompression-bomb";
     internal const string BadEncoding = "bad-encoding";
     internal const string TooManyRedirects = "too-many-redirects";
     internal const string BadRedirect = "bad-redirect";
@@ -20,11 +22,12 @@ internal static class FetchError
 
     /// <summary>True for what may go better another time.</summary>
     internal static bool CanPass(string error) =>
-        error is Timeout or DnsFailed or ConnectFailed or ConnectionClosed or BadResponse;
+        error is Timeout or DnsFailed or ConnectFailed or ConnectionClosed or BodyTruncated or BadResponse;
 
     /// <summary>The name for what <see cref="System.Net.Http"/> threw.</summary>
     internal static string NameOf(Exception exception) => exception switch
     {
+        BodyException { Error: var error } => error,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => DnsFailed,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => ConnectFailed,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => TlsFailed,

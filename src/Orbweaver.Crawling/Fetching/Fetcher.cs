@@ -16,6 +16,7 @@ internal sealed class Fetcher : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly TimeSpan _timeout;
     private readonly string _userAgent;
+    private readonly BodyLimits _limits;
     private readonly HashSet<CancellationTokenSource> _underWay = [];
 
     internal Fetcher(EventLoop loop, CrawlOptions options)
@@ -30,6 +31,7 @@ internal sealed class Fetcher : IDisposable
         _http = new HttpMessageInvoker(handler, disposeHandler: true);
         _timeout = options.Timeout;
         _userAgent = options.UserAgent;
+        _limits = new BodyLimits(options.MaxCompressedBody ?? Math.Max(CrawlOptions.LeastMaxCompressedBody, options.MaxBody / 4), options.MaxRatio);
     }
 
     /// <summary>Fetches. Never throws for what the network or the peer does: the result says it.</summary>
@@ -40,6 +42,8 @@ internal sealed class Fetcher : IDisposable
     {
         if (!url.TryToUri(out var uri))
             return FetchResult.Failed(FetchError.BadUrl);
+        if (IsClosed)
+            return FetchResult.Failed(FetchError.Timeout);
         using var cancellation = new CancellationTokenSource();
         _underWay.Add(cancellation);
         var deadline = _loop.CallLater(_timeout, cancellation.Cancel);
@@ -50,14 +54,18 @@ internal sealed class Fetcher : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
             request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
             request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentCodings.Accepted);
             response = await _http.SendAsync(request, cancellation.Token);
             var content = response.Content;
+            var codings = ContentCodings.Of(content.Headers.ContentEncoding);
             var announced = content.Headers.ContentLength;
-            if (announced > maxBody && !cutLongBody)
+            if (announced > (codings.Count > 0 ? _limits.MaxCompressed : maxBody) && !cutLongBody)
                 return Refuse(response, FetchError.BodyTooLarge);
+            if (codings.Count > 0)
+                announced = null; // it counts what is sent
 
-            var stream = await content.ReadAsStreamAsync(cancellation.Token);
-            buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced ?? 0, SmallestBuffer, maxBody + 1));
+            await using var stream = ContentCodings.Decode(await content.ReadAsStreamAsync(cancellation.Token), codings, _limits);
+            buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(SmallestBuffer, Math.Min(announced ?? 0, maxBody + 1)));
             var length = 0;
             while (length != announced)
             {
@@ -79,6 +87,10 @@ internal sealed class Fetcher : IDisposable
             response = null;
             buffer = null;
             return result;
+        }
+        catch (BodyException e) when (response is not null)
+        {
+            return Refuse(response, e.Error);
         }
 #pragma warning disable CA1031 // whatever a peer can make the HTTP machinery throw becomes a named outcome of that page
         catch (Exception e)
@@ -102,9 +114,13 @@ internal sealed class Fetcher : IDisposable
         }
     }
 
-    /// <summary>Ends every fetch under way as timed out.</summary>
-    internal void CancelAll()
+    /// <summary>True when nothing is fetched any more.</summary>
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>Ends every fetch under way as timed out, and all that come at once.</summary>
+    internal void Close()
     {
+        IsClosed = true;
         foreach (var cancellation in _underWay.ToArray())
             cancellation.Cancel();
     }
@@ -116,7 +132,8 @@ internal sealed class Fetcher : IDisposable
         var handler = LoopHttp.CreateHandler(loop);
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
-        handler.AutomaticDecompression = DecompressionMethods.All;
+        handler.AutomaticDecompression = DecompressionMethods.None; // DecodedBody does it, and knows a body that was cut off
+        handler.MaxResponseDrainSize = 0; // a body that is refused is not received
         handler.MaxConnectionsPerServer = options.PerHost;
         handler.MaxResponseHeadersLength = 64;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10); // of many hosts each keeps a descriptor so long

@@ -22,7 +22,7 @@ internal sealed class RobotsLoader(EventLoop loop, Fetcher fetcher, CrawlOptions
         for (var attempt = 1; ; attempt++)
         {
             var (verdict, retryAfter) = await Ask(origin);
-            if (verdict.Error is null or FetchError.TlsFailed || attempt >= maxAttempts)
+            if (verdict.Error is null or FetchError.TlsFailed || attempt >= maxAttempts || fetcher.IsClosed)
                 return verdict;
             await Aio.Sleep(retryAfter ?? RetryPolicy.Delay(attempt, random.NextDouble()));
         }

@@ -33,6 +33,12 @@ internal sealed class HostQueue(long id, WebUrl origin)
     /// <summary>The loop's time, in ticks, until which the present wait lasts.</summary>
     internal long OutageUntil { get; set; }
 
+    /// <summary>True when it was given up for this run: nothing is asked of it.</summary>
+    internal bool IsParked { get; set; }
+
+    /// <summary>URLs admitted and not yet recorded, those beyond the window and in flight included.</summary>
+    internal long Queued { get; set; }
+
     /// <summary>Requests in flight.</summary>
     internal int InFlight { get; set; }
 
@@ -114,7 +120,7 @@ internal sealed class HostQueue(long id, WebUrl origin)
 
     /// <summary>When its next request may start, in ticks of the loop's time; null when there is nothing to ask for.</summary>
     internal long? NextStart() =>
-        Robots is null ? null
+        Robots is null || IsParked ? null
         : _window.Count > 0 ? NextAt
         : _delayed.TryPeek(out _, out var due) ? Math.Max(NextAt, due)
         : null;
@@ -126,6 +132,9 @@ internal sealed class HostQueue(long id, WebUrl origin)
     /// <summary>Takes the next URL that is due.</summary>
     internal bool TryTake(long now, out FrontierEntry entry)
     {
+        entry = default;
+        if (IsParked)
+            return false;
         if (_delayed.TryPeek(out entry, out var due) && due <= now)
         {
             _delayed.Dequeue();

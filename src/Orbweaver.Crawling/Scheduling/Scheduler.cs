@@ -17,7 +17,6 @@ internal sealed class Scheduler
     private readonly Queue<HostQueue> _line = new();
     private readonly HashSet<HostQueue> _waiting = [];
     private bool _pumping;
-    private bool _closed;
 
     /// <summary>Makes a scheduler.</summary>
     /// <param name="loop">The loop.</param>
@@ -42,6 +41,9 @@ internal sealed class Scheduler
     /// <summary>True when fewer URLs are at hand than could go out at once: new ones are wanted soon.</summary>
     internal bool IsHungry { get; private set; } = true;
 
+    /// <summary>True when nothing starts any more: what ends now was given up.</summary>
+    internal bool IsClosed { get; private set; }
+
     internal HostQueue? Find(long hostId) => _hosts.GetValueOrDefault(hostId);
 
     internal void Add(HostQueue host) => _hosts.Add(host.Id, host);
@@ -52,7 +54,7 @@ internal sealed class Scheduler
     /// <summary>Nothing starts any more.</summary>
     internal void Close()
     {
-        _closed = true;
+        IsClosed = true;
         Allowance = 0;
     }
 
@@ -63,7 +65,7 @@ internal sealed class Scheduler
     {
         InFlight--;
         host.InFlight--;
-        if (!recorded && !_closed)
+        if (!recorded && !IsClosed)
             Allowance++;
         Consider(host);
         Pump();

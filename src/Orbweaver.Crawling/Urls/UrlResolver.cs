@@ -68,6 +68,23 @@ internal sealed class UrlResolver
     public bool TryResolve(ReadOnlySpan<byte> utf8Reference, WebUrl baseUrl, Encoding? queryEncoding = null) =>
         TryJoin(utf8Reference, baseUrl) || TryParse(utf8Reference, baseUrl, queryEncoding);
 
+    /// <summary>Takes the user's name and password out of the URL just resolved.</summary>
+    /// <returns>True when there were any.</returns>
+    public bool DropCredentials()
+    {
+        if (!_parts.HasCredentials)
+            return false;
+        var start = _parts.SchemeEnd + 3;
+        var length = _parts.HostStart - start;
+        _bytes.AsSpan(_parts.HostStart, _parts.QueryEnd - _parts.HostStart).CopyTo(_bytes.AsSpan(start));
+        _parts.UserEnd = _parts.HostStart = start;
+        _parts.HostEnd -= length;
+        _parts.PathStart -= length;
+        _parts.PathEnd -= length;
+        _parts.QueryEnd = _parts.End -= length;
+        return true;
+    }
+
     /// <summary>The way by the parser alone: right for every reference.</summary>
     internal bool TryParse(ReadOnlySpan<byte> reference, WebUrl baseUrl, Encoding? queryEncoding)
     {

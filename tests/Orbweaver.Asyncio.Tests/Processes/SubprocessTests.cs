@@ -6,6 +6,8 @@ namespace Orbweaver.Asyncio.Tests;
 /// <summary>Child processes. The names are those of CPython's test_subprocess.</summary>
 public sealed class SubprocessTests
 {
+    private static readonly SubprocessOptions Joined = SubprocessOptions.Piped with { StandardError = SubprocessPipe.StandardOutput };
+
     public SubprocessTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of these tests are Unix's.");
 
     [Fact]
@@ -32,11 +34,19 @@ public sealed class SubprocessTests
     public void Exit_code_stays_when_the_process_is_disposed() => Run(async () =>
     {
         var process = await Aio.CreateSubprocess("sh", ["-c", "exit 7"]);
-        var first = Aio.CreateTask(process.Wait());
+        var first = await process.Wait(); // a child that still runs is killed
         await process.DisposeAsync();
-        var last = Aio.CreateTask(process.Wait());
-        Assert.Equal((7, 7, 7), (await first, await last, process.ExitCode));
+        Assert.Equal((7, 7, 7), (first, await process.Wait(), process.ExitCode));
         Assert.Equal($"process {process.Id} (ended with 7)", process.ToString());
+    });
+
+    [Fact]
+    public void Wait_under_way_when_the_process_is_disposed_sees_it_killed() => Run(async () =>
+    {
+        var process = await Aio.CreateSubprocess("sleep", ["3600"]);
+        var wait = Aio.CreateTask(process.Wait());
+        await process.DisposeAsync();
+        Assert.Equal((128 + 9, 128 + 9), (await wait, process.ExitCode));
     });
 
     [Fact]
@@ -164,6 +174,32 @@ public sealed class SubprocessTests
         await CoroutineTests.Thrown<UnauthorizedAccessException>(async () => await Aio.CreateSubprocess("/etc/passwd"));
         var folder = await CoroutineTests.Thrown<DirectoryNotFoundException>(async () => await Aio.CreateSubprocess("true", options: new SubprocessOptions { WorkingDirectory = "/nowhere" }));
         Assert.Contains("'/nowhere'", folder.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Standard_error_joined_to_the_output_is_read_in_the_order_of_writing() => Run(async () =>
+    {
+        var result = await Aio.RunSubprocess("sh", ["-c", "echo one; echo two >&2; echo three; printf '%s' \"$1\"", "sh", "a  $HOME \""], options: Joined);
+        Assert.Equal(("one\ntwo\nthree\na  $HOME \"", 0), (result.OutputText, result.Error.Length));
+    });
+
+    [Fact]
+    public void Joined_child_is_the_program_itself() => Run(async () =>
+    {
+        await using var process = await Aio.CreateSubprocess("sleep", ["3600"], Joined);
+        await LoopTestUntil(() => File.ReadAllText($"/proc/{process.Id}/comm") == "sleep\n");
+        process.Terminate();
+        Assert.Equal(128 + 15, await process.Wait());
+    });
+
+    [Fact]
+    public void Joined_child_that_cannot_be_started_says_why() => Run(async () =>
+    {
+        var missing = await CoroutineTests.Thrown<FileNotFoundException>(async () => await Aio.CreateSubprocess("no-such-program", options: Joined));
+        Assert.Contains("'no-such-program'", missing.Message, StringComparison.Ordinal);
+        await CoroutineTests.Thrown<UnauthorizedAccessException>(async () => await Aio.CreateSubprocess("/etc/passwd", options: Joined));
+        var wrong = await CoroutineTests.Thrown<ArgumentException>(async () => await Aio.CreateSubprocess("true", options: new SubprocessOptions { StandardOutput = SubprocessPipe.StandardOutput }));
+        Assert.Contains("for the standard error", wrong.Message, StringComparison.Ordinal);
     });
 
     [Fact]

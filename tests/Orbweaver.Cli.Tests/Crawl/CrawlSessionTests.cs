@@ -26,6 +26,43 @@ public sealed class CrawlSessionTests : IDisposable
     }
 
     [Theory]
+    [InlineData(CrawlScope.Domain, "outside --scope host; crawl https://www.example.org/ instead, or add --scope domain --force")]
+    [InlineData(CrawlScope.Any, "outside --scope host; crawl https://www.example.org/ instead")]
+    [InlineData(null, "--include or --exclude leaves it out")]
+    public void CrawlSession_seedLeftScope_saysWhatWouldFollowIt(CrawlScope? followedBy, string end)
+    {
+        var summary = FakeEngine.Ended(CrawlEnd.Finished) with { SeedsLeftScope = [new SeedRedirect("https://example.org/", "https://www.example.org/", followedBy)] };
+        var run = Crawl(new FakeEngine { Summary = summary });
+        var line = Assert.Single(run.ErrorLines, l => l.StartsWith("  redirect ", StringComparison.Ordinal));
+        Assert.Contains("https://example.org/ leads to https://www.example.org/, and was not followed", line, StringComparison.Ordinal);
+        Assert.EndsWith(end, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrawlSession_hostsDown_saysWhatIsMissingAndHowToTryAgain()
+    {
+        var summary = FakeEngine.Ended(CrawlEnd.HostsDown, queued: 1234) with { HostsDown = [new HostDown("https://example.org", 1234, "connect-failed")] };
+        var run = Crawl(new FakeEngine { Summary = summary });
+        Assert.Equal(ExitCode.LimitReached, run.ExitCode);
+        Assert.Contains("All done but for hosts that went down, after", run.Error, StringComparison.Ordinal);
+        Assert.Contains("down      https://example.org could not be reached any more (connect-failed): 1,234 URLs stay queued", run.Error, StringComparison.Ordinal);
+        Assert.Contains("To try again: orbweaver crawl https://example.org/", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrawlSession_credentialsDropped_saysSo() =>
+        Assert.Contains("2 links named a user or a password: followed without", Crawl(new FakeEngine { Summary = FakeEngine.Ended(CrawlEnd.Finished) with { CredentialsDropped = 2 } }).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void CrawlSession_passwordInAWrongUrl_isNotShown()
+    {
+        var run = CommandRun.Of(new FakeEngine(), "crawl", "http://me:secret@example.org/", "--output", _folder.File("o"));
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
+        Assert.Contains("write http://example.org/", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(CrawlEnd.Finished, 0)]
     [InlineData(CrawlEnd.Stopped, 0)]
     [InlineData(CrawlEnd.NothingFetched, 1)]
@@ -184,7 +221,7 @@ public sealed class CrawlSessionTests : IDisposable
         Crawl(new FakeEngine(), "--json-stats", stats, "--quiet");
         var json = JsonDocument.Parse(File.ReadAllText(stats)).RootElement;
         Assert.Equal(
-            ["end", "pages", "pages_this_run", "errors", "statuses", "error_kinds", "retries", "queued", "bytes", "elapsed_s", "pages_per_s", "output", "state", "version"],
+            ["end", "pages", "pages_this_run", "errors", "statuses", "error_kinds", "retries", "queued", "hosts_down", "credentials_dropped", "seeds_left_scope", "bytes", "elapsed_s", "pages_per_s", "output", "state", "version"],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal("finished", json.GetProperty("end").GetString());
         Assert.Equal(3, json.GetProperty("statuses").GetProperty("200").GetInt32());

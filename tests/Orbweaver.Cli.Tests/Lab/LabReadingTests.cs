@@ -8,12 +8,12 @@ public sealed class LabReadingTests
         const string expected = """
             100 requests to a server that answers after 3 s: 8 threads, 8 processes, 2 loops
 
-                        wall time  ideal  over it  requests/s  processor     memory  threads
-            sequential   300.2 s*  300 s  0.200 s         0.3   0.050 s*   42.0 MiB       15
-            threads      39.05 s*   39 s  0.052 s         2.6   0.025 s*   46.0 MiB       23
-            processes    39.10 s*   39 s  0.104 s         2.6   0.050 s*  400.0 MiB      130
-            coroutines   3.011 s     3 s  0.011 s        33.2   0.016 s    48.0 MiB       14
-            loops        3.009 s     3 s  0.009 s        33.2   0.017 s    49.0 MiB       16
+                        wall time  ideal   over it  req/s  processor     memory  threads
+            sequential   300.2 s*  300 s  0.200 s*   0.3*   0.050 s*   42.0 MiB       15
+            threads      39.05 s*   39 s  0.052 s*   2.6*   0.025 s*   46.0 MiB       23
+            processes    39.10 s*   39 s  0.104 s*   2.6*   0.050 s*  400.0 MiB      130
+            coroutines   3.011 s     3 s  0.011 s   33.2    0.016 s    48.0 MiB       14
+            loops        3.009 s     3 s  0.009 s   33.2    0.017 s    49.0 MiB       16
 
             wall time, each mark ten times the one before
             sequential  ██████████████████████████████████████████████████████████ 300.2 s*
@@ -68,7 +68,7 @@ public sealed class LabReadingTests
         const string expected = """
             The server takes 3 s for an answer, and in that time the client has nothing to compute: it waits. What sets the models apart is how many requests wait at the same time, and what holds one that waits.
 
-            sequential: a blocking call holds its thread until the answer is there, and the next request is sent only then. 100 × 3 s = 300 s; it would take 300.2 s (by 6 requests that were sent). The processor worked for 0.050 s of it; for the rest the thread slept.
+            sequential: a blocking call holds its thread until the answer is there, and the next request is sent only then. 100 × 3 s = 300 s; it would take 300.2 s (by 6 requests that were sent). The processor would work for 0.050 s of it; for the rest the thread would sleep.
 
             threads: 8 threads block, each on a request of its own, so that the waiting is done in 13 rounds. 13 × 3 s = 39 s; it would take 39.05 s (by 48 requests that were sent). More threads would mean fewer rounds, but each is a stack in memory and an entry in the kernel's lists, made to compute and used to sleep.
 

@@ -15,7 +15,7 @@ public sealed class LabSessionTests : IDisposable
         var run = Run(laboratory, "--models", "sequential,coroutines", "--requests", "4", "--delay", "1s");
         Assert.Equal(ExitCode.Finished, run.ExitCode);
         Assert.Equal(["4 requests to a server that answers after 1 s", "sequential: 4 answers in 4.010 s", "coroutines: 4 answers in 1.010 s"], run.ErrorLines);
-        Assert.Contains("\nsequential   4.010 s     4 s  0.010 s         1.0   0.010 s   40.0 MiB       12\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\nsequential    4.010 s    4 s  0.010 s    1.0    0.010 s  40.0 MiB       12\n", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', run.Out + run.Error);
         Assert.Equal([LabModel.Sequential, LabModel.Coroutines], laboratory.Measured);
     }
@@ -53,9 +53,11 @@ public sealed class LabSessionTests : IDisposable
         Assert.Equal(3, json.GetProperty("delay_s").GetDouble());
         var first = json.GetProperty("models")[0];
         Assert.Equal(
-            ["model", "at_once", "requests_sent", "extrapolated", "wall_s", "measured_wall_s", "ideal_s", "over_ideal_s", "requests_per_s", "processor_s", "peak_memory_bytes", "memory_before_bytes", "threads", "processes"],
+            ["model", "at_once", "requests_sent", "extrapolated", "extrapolated_figures", "wall_s", "measured_wall_s", "ideal_s", "over_ideal_s", "requests_per_s", "processor_s", "peak_memory_bytes", "memory_before_bytes", "threads", "processes"],
             first.EnumerateObject().Select(property => property.Name));
         Assert.True(first.GetProperty("extrapolated").GetBoolean());
+        Assert.All(first.GetProperty("extrapolated_figures").EnumerateArray(), figure => Assert.Equal(JsonValueKind.Number, first.GetProperty(figure.GetString()!).ValueKind));
+        Assert.Equal(4, first.GetProperty("extrapolated_figures").GetArrayLength());
         Assert.Equal(6, first.GetProperty("requests_sent").GetInt32());
     }
 

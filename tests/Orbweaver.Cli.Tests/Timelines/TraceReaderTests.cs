@@ -28,6 +28,22 @@ public sealed class TraceReaderTests
         Assert.Equal(3, trace.Arrows.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void Trace_withAByteOrderMark_isRead(int piece)
+    {
+        using var file = new Trickle([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Traces.Small)], piece);
+        Assert.Equal(3, TraceReader.Read(file, "run.json").Lanes.Count);
+    }
+
+    [Fact]
+    public void Trace_withDeepArguments_isRead()
+    {
+        var deep = new string('[', 5_000) + new string(']', 5_000);
+        Assert.Single(Traces.Read($$"""{"other":{{deep}},"traceEvents":[{"ph":"X","pid":1,"tid":1,"ts":0,"dur":1,"name":"f","args":{"deep":{{deep}} } }]}""").Lanes);
+    }
+
     [Fact]
     public void Trace_asABareArray_isRead() => Assert.Equal(3, Traces.Read(Traces.Of(3)).Lanes.Count);
 
@@ -53,6 +69,7 @@ public sealed class TraceReaderTests
 
     [Theory]
     [InlineData("\"run.json\" is empty", "")]
+    [InlineData("\"run.json\" is empty", "\uFEFF")]
     [InlineData("it is not JSON (line 1)", "hello")]
     [InlineData("it is not JSON (line 2)", "[{\"ph\":\"X\",\"ts\":0,\"dur\":1}\n}")]
     [InlineData("is not a trace: it must be an array of events, or an object with \"traceEvents\"", "{\"a\":1}")]

@@ -34,6 +34,8 @@ public sealed class SeedTextTests
 
     [Theory]
     [InlineData("ftp://example.org/", "its scheme is ftp")]
+    [InlineData("http://me:secret@example.org/x?y", "names a user, and the crawler signs in nowhere; write http://example.org/x?y")]
+    [InlineData("me@example.org", "write https://example.org/")]
     [InlineData("mailto:a@example.org", "its scheme is mailto")]
     [InlineData("javascript:alert(1)", "its scheme is javascript")]
     [InlineData("file:///etc/passwd", "its scheme is file")]
@@ -54,4 +56,10 @@ public sealed class SeedTextTests
         Assert.False(SeedText.TryParse(text, out _, out var error));
         Assert.Contains(part, error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("http://me:secret@example.org/x", "http://***@example.org/x")]
+    [InlineData("me:sec@ret@example.org", "***@example.org")]
+    [InlineData("http://example.org/@x", "http://example.org/@x")]
+    public void SeedText_shown_hidesThePassword(string text, string shown) => Assert.Equal(shown, SeedText.Shown(text));
 }

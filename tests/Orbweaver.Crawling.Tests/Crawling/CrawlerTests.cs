@@ -245,6 +245,63 @@ public class CrawlerTests
     }
 
     [Fact]
+    public void Host_that_stays_down_keeps_its_queue_for_another_run()
+    {
+        static HttpResponseMessage Down() => throw new HttpRequestException(HttpRequestError.ConnectionError);
+        var down = false;
+        var web = new SimulatedWeb().Page(B + "/", "/1").Page(B + "/1")
+            .Answer(A + "/", _ => SimulatedWeb.Html(string.Concat(Enumerable.Range(0, 200).Select(i => $"<a href=/{i}>x</a>"))));
+        for (var i = 0; i < 200; i++)
+            web.Answer($"{A}/{i}", _ => down ? Down() : SimulatedWeb.Html("ok"));
+        var options = Quick with { Seeds = [A + "/", B + "/"], PerHost = 4, Delay = TimeSpan.FromMilliseconds(20) };
+        var first = new SimulatedCrawl(web);
+
+        var summary = first.Run(options, (_, loop) => loop.CallLater(TimeSpan.FromSeconds(1), () => down = true));
+
+        Assert.Equal(CrawlEnd.HostsDown, summary.End);
+        Assert.Empty(summary.Errors);
+        Assert.Equal([new HostDown(A, summary.Progress.Queued, "connect-failed")], summary.HostsDown);
+        Assert.Equal(203, summary.Progress.Pages + summary.Progress.Queued);
+        Assert.Equal(summary.Progress.Queued, first.Frontier.Count().Queued);
+        Assert.Contains(B + "/1", first.Urls);
+        Assert.True(summary.Progress.Elapsed < TimeSpan.FromHours(1.5), $"{summary.Progress.Elapsed}");
+
+        down = false;
+        var second = new SimulatedCrawl(web, first.Frontier);
+        summary = second.Run(options);
+
+        Assert.Equal(CrawlEnd.Finished, summary.End);
+        Assert.Equal(203, first.Urls.Concat(second.Urls).Distinct().Count());
+        Assert.Empty(summary.HostsDown);
+    }
+
+    [Fact]
+    public void Host_that_is_still_down_when_a_crawl_is_resumed_keeps_its_queue()
+    {
+        var first = new SimulatedCrawl(new SimulatedWeb().Page(A + "/", [.. Enumerable.Range(0, 50).Select(i => $"/{i}")]));
+        first.Run(Quick with { MaxPages = 10 });
+        var down = new SimulatedWeb().Answer(A + "/robots.txt", _ => throw new HttpRequestException(HttpRequestError.NameResolutionError));
+
+        var summary = new SimulatedCrawl(down, first.Frontier).Run(Quick);
+
+        Assert.Equal(CrawlEnd.HostsDown, summary.End);
+        Assert.Equal([new HostDown(A, 41, "dns-failed")], summary.HostsDown);
+        Assert.Equal(41, first.Frontier.Count().Queued);
+        Assert.All(down.Asked(), url => Assert.Equal(A + "/robots.txt", url));
+    }
+
+    [Fact]
+    public void Host_that_never_answered_is_recorded_as_such()
+    {
+        var web = new SimulatedWeb().Page(A + "/", B + "/").Answer(B + "/robots.txt", _ => throw new HttpRequestException(HttpRequestError.NameResolutionError));
+
+        var summary = new SimulatedCrawl(web).Run(Quick with { Scope = CrawlScope.Any });
+
+        Assert.Equal(CrawlEnd.Finished, summary.End);
+        Assert.Equal(1, summary.Errors["dns-failed"]);
+    }
+
+    [Fact]
     public void Robots_of_many_hosts_are_asked_within_the_concurrency()
     {
         var web = new SimulatedWeb { Latency = TimeSpan.FromSeconds(1) }.Page(A + "/", [.. Enumerable.Range(0, 200).Select(i => $"http://h{i}.test/")]);
@@ -308,6 +365,28 @@ public class CrawlerTests
     }
 
     [Fact]
+    public void Limit_of_the_body_may_be_small()
+    {
+        var web = new SimulatedWeb().Answer(A + "/", _ => SimulatedWeb.Html("<title>x</title>"));
+        var crawl = new SimulatedCrawl(web);
+
+        crawl.Run(Quick with { MaxBody = 1000 });
+
+        Assert.Equal("x", crawl.Record(A + "/").GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public void Crawl_without_output_counts_its_pages()
+    {
+        using var frontier = new MemoryFrontier();
+        var crawler = new Crawler(Quick, frontier, null, new SimulatedWeb().Page(A + "/", "/1").Page(A + "/1"), new Random(1));
+
+        var summary = Aio.Run(crawler.Run(), new EventLoopOptions { TimeProvider = new VirtualClock() });
+
+        Assert.Equal(2, summary.Progress.Pages);
+    }
+
+    [Fact]
     public void Redirect_is_a_record_and_its_target_a_page_of_the_same_depth()
     {
         var web = new SimulatedWeb().Redirect(A + "/", "/home").Page(A + "/home");
@@ -330,6 +409,29 @@ public class CrawlerTests
 
         Assert.Empty(web.Asked(B));
         Assert.Equal(B + "/", crawl.Record(A + "/").GetProperty("redirects_to").GetString());
+    }
+
+    [Theory]
+    [InlineData("http://a.test/home", CrawlScope.Prefix, "", CrawlScope.Host)]
+    [InlineData("https://www.a.test/", CrawlScope.Host, "", CrawlScope.Domain)]
+    [InlineData("https://b.test/", CrawlScope.Domain, "", CrawlScope.Any)]
+    [InlineData("http://a.test/login", CrawlScope.Host, "**/login", null)]
+    public void Seed_that_leads_out_of_scope_is_said_with_the_scope_that_would_follow(string target, CrawlScope scope, string exclude, CrawlScope? followedBy)
+    {
+        var web = new SimulatedWeb().Redirect(A + "/docs/", "/docs/start").Redirect(A + "/docs/start", target);
+
+        var summary = new SimulatedCrawl(web).Run(Quick with { Seeds = [A + "/docs/"], Scope = scope, Exclude = exclude.Length > 0 ? [exclude] : [] });
+
+        Assert.Equal([new SeedRedirect(A + "/docs/start", target, followedBy)], summary.SeedsLeftScope);
+        Assert.Equal(CrawlEnd.Finished, summary.End);
+    }
+
+    [Fact]
+    public void Links_that_lead_out_of_scope_are_not_said()
+    {
+        var web = new SimulatedWeb().Page(A + "/", "/out", B + "/").Redirect(A + "/out", B + "/");
+
+        Assert.Empty(new SimulatedCrawl(web).Run(Quick).SeedsLeftScope);
     }
 
     [Fact]
@@ -409,6 +511,41 @@ public class CrawlerTests
 
         Assert.Contains("ftp://x/", error.Message, StringComparison.Ordinal);
         Assert.Contains("https://example.org/", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credentials_in_links_are_neither_sent_nor_recorded_and_said()
+    {
+        var web = new SimulatedWeb()
+            .Answer(A + "/", _ => SimulatedWeb.Html("<base href=http://me:secret@a.test/x/><a href=y><a href=//you:secret@a.test/z><a href=/z><a href=http://me:secret@b.test/>"))
+            .Page(A + "/x/y").Redirect(A + "/z", "http://me:secret@a.test/w").Page(A + "/w");
+        var crawl = new SimulatedCrawl(web);
+
+        var summary = crawl.Run(Quick);
+
+        Assert.Equal([A + "/", A + "/w", A + "/x/y", A + "/z"], crawl.Urls.Order(StringComparer.Ordinal));
+        Assert.Equal(A + "/w", crawl.Record(A + "/z").GetProperty("redirects_to").GetString());
+        Assert.DoesNotContain(web.Asked(), u => u.Contains("secret", StringComparison.Ordinal));
+        Assert.Equal(4, summary.CredentialsDropped);
+    }
+
+    [Fact]
+    public void Credentials_in_a_redirect_out_of_scope_are_not_recorded()
+    {
+        var crawl = new SimulatedCrawl(new SimulatedWeb().Redirect(A + "/", "http://me:secret@b.test/"));
+
+        crawl.Run(Quick);
+
+        Assert.Equal(B + "/", crawl.Record(A + "/").GetProperty("redirects_to").GetString());
+    }
+
+    [Fact]
+    public void Seed_that_names_a_user_is_refused_without_showing_the_password()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new SimulatedCrawl(new SimulatedWeb()).Run(Quick with { Seeds = ["http://me:secret@a.test/x?y"] }));
+
+        Assert.Contains("Write it as http://a.test/x?y.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public class FetchErrorTests
         { new HttpRequestException(HttpRequestError.ResponseEnded), "connection-closed" },
         { new HttpRequestException("x", new IOException()), "connection-closed" },
         { new HttpRequestException(HttpRequestError.InvalidResponse), "bad-response" },
+        { new BodyException("body-truncated"), "body-truncated" },
         { new InvalidDataException(), "bad-encoding" },
         { new IOException(), "connection-closed" },
         { new OperationCanceledException(), "timeout" },
@@ -26,7 +27,10 @@ public class FetchErrorTests
     [Theory]
     [InlineData("timeout", true)]
     [InlineData("connection-closed", true)]
+    [InlineData("body-truncated", true)]
     [InlineData("body-too-large", false)]
+    [InlineData("decompression-bomb", false)]
+    [InlineData("bad-encoding", false)]
     [InlineData("robots", false)]
     [InlineData("tls-failed", false)]
     public void Only_what_can_pass_is_tried_again(string error, bool canPass) => Assert.Equal(canPass, FetchError.CanPass(error));

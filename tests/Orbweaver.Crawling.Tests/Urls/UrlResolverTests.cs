@@ -75,6 +75,28 @@ public sealed class UrlResolverTests
         Assert.Equal("/3/x?y", Encoding.ASCII.GetString(resolver.PathAndQuery));
     }
 
+    [Theory]
+    [InlineData("https://u:p@Example.org:8443/a/b?q#f", "https://example.org:8443/a/b?q", true)]
+    [InlineData("//me@h2", "http://h2/", true)]
+    [InlineData("http://:p@[::1]/x", "http://[::1]/x", true)]
+    [InlineData("http://@h/x", "http://h/x", false)]
+    [InlineData("x/@y?a@b", "http://h/3/tutorial/x/@y?a@b", false)]
+    public void Dropped_credentials_leave_the_parts_of_the_url_without_them(string reference, string expected, bool had)
+    {
+        var resolver = new UrlResolver();
+        Assert.True(resolver.TryResolve(Encoding.UTF8.GetBytes(reference), Page));
+
+        Assert.Equal(had, resolver.DropCredentials());
+
+        var url = Url(expected);
+        Assert.Equal(expected, Encoding.ASCII.GetString(resolver.Href));
+        Assert.Equal(url.Host, Encoding.ASCII.GetString(resolver.Host));
+        Assert.Equal(url.Origin, Encoding.ASCII.GetString(resolver.Origin));
+        Assert.Equal(url.Path, Encoding.ASCII.GetString(resolver.Path));
+        Assert.Equal(url.PathAndQuery, Encoding.ASCII.GetString(resolver.PathAndQuery));
+        Assert.False(resolver.Parts.HasCredentials);
+    }
+
     [Fact]
     public void Short_way_on_any_reference_agrees_with_the_parser()
     {

@@ -43,7 +43,7 @@ internal sealed class WaitNames
         if (box.MachineType is not { } machine)
             return box.MethodName;
         if (!_methods.TryGetValue(machine, out var name))
-            _methods.Add(machine, name = box.MethodName);
+            _methods.Add(machine, name = box.IsOurs ? PublicNames.Of(box.MethodName) ?? box.MethodName : box.MethodName);
         return name;
     }
 

@@ -8,6 +8,8 @@ internal sealed class LoopJobs<TArg, TResult>(LoopFleet fleet, Func<TArg, Future
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly Func<TArg, Future<TResult>> _begin = begin;
 
+    public string PoolName => nameof(LoopPool);
+
     public int ReadAhead => fleet.Size * (fleet.Concurrency + 1);
 
     public bool CancelsWhatRuns => true;

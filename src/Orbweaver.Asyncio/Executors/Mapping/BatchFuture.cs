@@ -1,25 +1,38 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>A batch that a loop waits for.</summary>
-internal sealed class BatchFuture<TCall, TResult> : Future<TResult>
+internal sealed class BatchFuture<TCall, TResult> : Future<TResult>, IPublicName
 {
     private readonly Func<TCall[], TResult> _collect;
     private readonly Batch<TCall> _batch;
-    private bool _cancelsWhatRuns;
+    private readonly bool _cancelsWhatRuns;
+    private readonly string _pool;
+    private readonly string _method;
     private OperationCanceledException? _cancellation;
 
-    private BatchFuture(EventLoop loop, Func<TCall[], TResult> collect)
+    private BatchFuture(EventLoop loop, Func<TCall[], TResult> collect, bool cancelsWhatRuns, string pool, string method)
         : base(loop)
     {
+        (_cancelsWhatRuns, _pool, _method) = (cancelsWhatRuns, pool, method);
         _collect = collect;
         _batch = new Batch<TCall>(Completed);
     }
 
+    string IPublicName.PublicName => $"{_pool}.{_method}";
+
     /// <summary>Queues the jobs.</summary>
-    internal static BatchFuture<TCall, TResult> Begin<TArg>(IJobSource<TArg, TCall> source, TArg[] arguments, int chunkSize, Func<TCall[], TResult> collect)
+    /// <param name="source">The pool and the function.</param>
+    /// <param name="arguments">The calls'.</param>
+    /// <param name="chunkSize">Calls a job.</param>
+    /// <param name="collect">Makes the result of those of the calls.</param>
+    /// <param name="method">The pool's public method that was called.</param>
+    internal static BatchFuture<TCall, TResult> Begin<TArg>(
+        IJobSource<TArg, TCall> source, TArg[] arguments, int chunkSize, Func<TCall[], TResult> collect, [CallerMemberName] string method = "")
     {
         var loop = EventLoop.Running();
-        var future = new BatchFuture<TCall, TResult>(loop, collect) { _cancelsWhatRuns = source.CancelsWhatRuns };
+        var future = new BatchFuture<TCall, TResult>(loop, collect, source.CancelsWhatRuns, source.PoolName, method);
         future._batch.Begin(source, arguments, chunkSize);
         loop.ExecutorWorkUnderWay++;
         return future;

@@ -3,6 +3,9 @@ namespace Orbweaver.Asyncio;
 /// <summary>A pool, and the function that it is to call: makes jobs of arguments.</summary>
 internal interface IJobSource<TArg, TResult>
 {
+    /// <summary>The pool's class, as the program knows it.</summary>
+    string PoolName { get; }
+
     /// <summary>How many jobs are to be on their way when results are taken one by one: enough to keep the workers busy.</summary>
     int ReadAhead { get; }
 

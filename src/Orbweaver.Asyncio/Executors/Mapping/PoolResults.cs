@@ -40,7 +40,7 @@ public sealed class PoolResults<T> : IAsyncEnumerable<T>
     }
 
     /// <summary>For <c>await foreach</c>.</summary>
-    public sealed class Enumerator
+    public sealed class Enumerator : IPublicName
     {
         private readonly ResultStream<T> _stream;
         private readonly bool _waitsForEnds;
@@ -53,6 +53,8 @@ public sealed class PoolResults<T> : IAsyncEnumerable<T>
 
         /// <summary>The result that came last.</summary>
         public T Current => _stream.Current;
+
+        string IPublicName.PublicName => _stream.PublicName;
 
         /// <summary>Waits for the next result, and throws what its call has thrown.</summary>
         /// <returns>False when there are no more.</returns>

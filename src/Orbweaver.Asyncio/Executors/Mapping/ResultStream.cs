@@ -7,7 +7,9 @@ namespace Orbweaver.Asyncio;
 /// </summary>
 /// <param name="ordered">Results in the input's order; else as they come.</param>
 /// <param name="readAhead">Jobs on their way at most.</param>
-internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJobOwner<TResult>
+/// <param name="pool">The pool's class.</param>
+/// <param name="method">The pool's public method that was called.</param>
+internal abstract class ResultStream<TResult>(bool ordered, int readAhead, string pool, string method) : IJobOwner<TResult>, IPublicName
 {
     private readonly object _gate = new();
 
@@ -29,6 +31,8 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
     private Exception? _inputError;
 
     internal TResult Current { get; private set; } = default!;
+
+    public string PublicName => $"{pool}.{method}";
 
     /// <summary>Blocks the thread until there is a result, and throws the call's error.</summary>
     /// <returns>False when there are no more.</returns>
@@ -95,7 +99,7 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
                 _open.RemoveWhere(static job => job.HasEnded);
                 if (_open.Count == 0)
                     return;
-                waiter = _waiter = new Waiter(EventLoop.Running());
+                waiter = _waiter = new Waiter(EventLoop.Running(), this);
             }
 
             waiter.Loop.ExecutorWorkUnderWay++;
@@ -209,11 +213,13 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
     private Waiter? WaiterForNext()
     {
         lock (_gate)
-            return IsNextThere ? null : _waiter = new Waiter(EventLoop.Running());
+            return IsNextThere ? null : _waiter = new Waiter(EventLoop.Running(), this);
     }
 
-    private sealed class Waiter(EventLoop loop) : Future<Unit>(loop)
+    private sealed class Waiter(EventLoop loop, ResultStream<TResult> stream) : Future<Unit>(loop), IPublicName
     {
+        string IPublicName.PublicName => stream.PublicName;
+
         internal override void Run()
         {
             if (!IsDone)
@@ -223,8 +229,8 @@ internal abstract class ResultStream<TResult>(bool ordered, int readAhead) : IJo
 }
 
 /// <summary>The stream of a function's results.</summary>
-internal sealed class ResultStream<TArg, TResult>(IJobSource<TArg, TResult> source, IEnumerable<TArg> arguments, int chunkSize, bool ordered)
-    : ResultStream<TResult>(ordered, source.ReadAhead)
+internal sealed class ResultStream<TArg, TResult>(IJobSource<TArg, TResult> source, IEnumerable<TArg> arguments, int chunkSize, bool ordered, string method)
+    : ResultStream<TResult>(ordered, source.ReadAhead, source.PoolName, method)
 {
     private readonly List<TArg> _chunk = new(Math.Min(chunkSize, 1024));
     private IEnumerator<TArg>? _input;

@@ -33,6 +33,8 @@ internal sealed class ProcessJobs<TArg, TResult> : IJobSource<TArg, TResult>
         _method = fleet.NumberOf(reference);
     }
 
+    public string PoolName => _fleet.Name;
+
     public int ReadAhead => _fleet.Size * (_fleet.Slots + 1);
 
     public bool CancelsWhatRuns => _fleet.RunsLoops;

@@ -11,7 +11,6 @@ internal sealed partial class WorkerFleet
     private readonly Lock _gate = new();
     private readonly WorkerSettings _settings;
     private readonly ProcessPoolOptions _options;
-    private readonly string _name;
 
     /// <summary>Guarded: the loop is made with the first job.</summary>
     private LoopThread? _thread;
@@ -28,7 +27,7 @@ internal sealed partial class WorkerFleet
     internal WorkerFleet(string name, int size, int slots, Action? initializer, ProcessPoolOptions options)
     {
         WorkerProgram.DemandThatMethodsCanBeFound(name);
-        _name = name;
+        Name = name;
         _options = options;
         _settings = new WorkerSettings(
             slots,
@@ -39,6 +38,9 @@ internal sealed partial class WorkerFleet
         Slots = Math.Max(1, slots);
         RunsLoops = slots > 0;
     }
+
+    /// <summary>The pool's type.</summary>
+    internal string Name { get; }
 
     internal JsonSerializerOptions Json { get; }
 
@@ -52,7 +54,7 @@ internal sealed partial class WorkerFleet
     internal int Slots { get; }
 
     /// <exception cref="InvalidOperationException">There can be no workers here: the pool was made, but cannot be used.</exception>
-    internal void DemandThatWorkersCanStart() => WorkerProgram.DemandThatWorkersCanStart(_name);
+    internal void DemandThatWorkersCanStart() => WorkerProgram.DemandThatWorkersCanStart(Name);
 
     /// <summary>The number under which workers know a method.</summary>
     internal int NumberOf(MethodReference method)
@@ -76,10 +78,10 @@ internal sealed partial class WorkerFleet
         lock (_gate)
         {
             if (_closed)
-                throw new InvalidOperationException($"The {_name} was shut down and takes no more work. Make another, or close it later.");
+                throw new InvalidOperationException($"The {Name} was shut down and takes no more work. Make another, or close it later.");
             if (_broken is not null)
                 throw Broken(_broken);
-            _thread ??= new LoopThread($"{_name} supervisor", new EventLoopOptions { Debug = false, Timeline = null });
+            _thread ??= new LoopThread($"{Name} supervisor", new EventLoopOptions { Debug = false, Timeline = null });
             _thread.Loop.TryPost(new Order(this, new Entry(job, method)));
         }
     }

@@ -8,7 +8,7 @@ namespace Orbweaver.Asyncio;
 public sealed record ConnectOptions
 {
     private readonly TimeSpan? _attemptDelay = TimeSpan.FromMilliseconds(250);
-    private readonly TimeSpan? _handshakeTimeout = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan? _handshakeTimeout = ConnectionTimes.UsualHandshakeTimeout;
     private readonly TimeSpan? _keepAlive;
     private readonly int _readLimit = 64 * 1024;
 
@@ -36,8 +36,7 @@ public sealed record ConnectOptions
     public TimeSpan? KeepAlive
     {
         get => _keepAlive;
-        init => _keepAlive = value is null || value >= TimeSpan.FromSeconds(1) ? value
-            : throw new ArgumentOutOfRangeException(nameof(KeepAlive), value, "KeepAlive must be at least 1 s; null switches it off.");
+        init => _keepAlive = ConnectionTimes.KeepAlive(value, nameof(KeepAlive));
     }
 
     /// <summary>Encrypts the connection (<see cref="TcpStream.StartTls(SslClientAuthenticationOptions)"/>); without a <see cref="SslClientAuthenticationOptions.TargetHost"/> the certificate must be for the host connected to. Default (null): no encryption.</summary>
@@ -47,8 +46,7 @@ public sealed record ConnectOptions
     public TimeSpan? HandshakeTimeout
     {
         get => _handshakeTimeout;
-        init => _handshakeTimeout = value is null || value > TimeSpan.Zero ? value
-            : throw new ArgumentOutOfRangeException(nameof(HandshakeTimeout), value, "HandshakeTimeout must be more than zero; null means no limit.");
+        init => _handshakeTimeout = ConnectionTimes.HandshakeTimeout(value, nameof(HandshakeTimeout));
     }
 
     /// <summary>Finds the host's addresses. Default (null): <see cref="EventLoop.Resolver"/>.</summary>

@@ -7,7 +7,7 @@ public sealed record ServerOptions
 {
     private readonly int _backlog = 512;
     private readonly int _readLimit = 64 * 1024;
-    private readonly TimeSpan? _handshakeTimeout = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan? _handshakeTimeout = ConnectionTimes.UsualHandshakeTimeout;
     private readonly TimeSpan? _keepAlive;
 
     /// <summary>How many connections the system keeps that have not been accepted yet; it may keep fewer. Default: 512; at least 1.</summary>
@@ -34,8 +34,7 @@ public sealed record ServerOptions
     public TimeSpan? KeepAlive
     {
         get => _keepAlive;
-        init => _keepAlive = value is null || value >= TimeSpan.FromSeconds(1) ? value
-            : throw new ArgumentOutOfRangeException(nameof(KeepAlive), value, "KeepAlive must be at least 1 s; null switches it off.");
+        init => _keepAlive = ConnectionTimes.KeepAlive(value, nameof(KeepAlive));
     }
 
     /// <summary>Encrypts each connection before its handler sees it. Default (null): no encryption.</summary>
@@ -45,8 +44,7 @@ public sealed record ServerOptions
     public TimeSpan? HandshakeTimeout
     {
         get => _handshakeTimeout;
-        init => _handshakeTimeout = value is null || value > TimeSpan.Zero ? value
-            : throw new ArgumentOutOfRangeException(nameof(HandshakeTimeout), value, "HandshakeTimeout must be more than zero; null means no limit.");
+        init => _handshakeTimeout = ConnectionTimes.HandshakeTimeout(value, nameof(HandshakeTimeout));
     }
 
     /// <summary>The <see cref="LoopStream.ReadLimit"/> of each connection. Default: 65,536; at least 1.</summary>

@@ -33,7 +33,7 @@ internal static class LabExplanation
 
     private static string Sequential(ModelResult result, LabReport report) =>
         $"sequential: a blocking call holds its thread until the answer is there, and the next request is sent only then. {Product(report.Requests, report)}; "
-        + $"{Took(result)}. The processor worked for {LabFigures.Seconds(result.ProcessorSeconds)} of it; for the rest the thread slept.";
+        + $"{Took(result)}. The processor {(result.IsExtrapolated ? "would work" : "worked")} for {LabFigures.Seconds(result.ProcessorSeconds)} of it; for the rest the thread {(result.IsExtrapolated ? "would sleep" : "slept")}.";
 
     private static string Threads(ModelResult result, LabReport report) =>
         $"threads: {(result.AtOnce == 1 ? "1 thread blocks on its request" : $"{Figures.Count(result.AtOnce)} threads block, each on a request of its own")}, so that the waiting is done in {Figures.Count(Rounds(result, report), "round")}. "

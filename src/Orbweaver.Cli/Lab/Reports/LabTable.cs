@@ -5,7 +5,7 @@ namespace Orbweaver.Cli;
 /// <summary>The table of a run, and what must be known to read it.</summary>
 internal static class LabTable
 {
-    private static readonly string[] Headings = ["", "wall time", "ideal", "over it", "requests/s", "processor", "memory", "threads"];
+    private static readonly string[] Headings = ["", "wall time", "ideal", "over it", "req/s", "processor", "memory", "threads"];
 
     // What is left out first where there is no room: rates and ideals follow from the rest.
     private static readonly int[] Dispensable = [4, 2, 7, 5];
@@ -13,7 +13,8 @@ internal static class LabTable
     /// <summary>The table's lines: names to the left, figures to the right; fewer columns where <paramref name="width"/> does not hold all.</summary>
     public static IEnumerable<string> Lines(LabReport report, int width)
     {
-        string[][] rows = [Headings, .. report.Models.Select(Cells)];
+        var mark = report.Models.Any(result => result.IsExtrapolated) ? "*" : "";
+        string[][] rows = [Headings, .. report.Models.Select(result => Cells(result, result.IsExtrapolated ? mark : new string(' ', mark.Length)))]; // figures stand below each other
         var widths = Headings.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         var columns = Enumerable.Range(0, Headings.Length).ToList();
         foreach (var column in Dispensable.TakeWhile(_ => columns.Sum(column => widths[column] + 2) - 2 > width))
@@ -43,14 +44,14 @@ internal static class LabTable
 
     private static string Together(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 
-    private static string[] Cells(ModelResult result) =>
+    private static string[] Cells(ModelResult result, string mark) =>
     [
         result.Model,
-        LabFigures.Seconds(result.WallSeconds) + (result.IsExtrapolated ? "*" : " "),
+        LabFigures.Seconds(result.WallSeconds) + mark,
         LabFigures.Short(result.IdealSeconds),
-        LabFigures.Seconds(result.OverIdealSeconds),
-        Figures.Rate(result.RequestsPerSecond),
-        LabFigures.Seconds(result.ProcessorSeconds) + (result.IsExtrapolated ? "*" : " "),
+        LabFigures.Seconds(result.OverIdealSeconds) + mark,
+        Figures.Rate(result.RequestsPerSecond) + mark,
+        LabFigures.Seconds(result.ProcessorSeconds) + mark,
         Figures.Bytes(result.PeakMemoryBytes),
         result.Threads.ToString(CultureInfo.InvariantCulture),
     ];

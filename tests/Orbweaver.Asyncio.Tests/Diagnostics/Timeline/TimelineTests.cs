@@ -123,6 +123,53 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void Waits_for_a_pool_are_named_by_the_method_that_was_called()
+    {
+        using var gate = new ManualResetEventSlim();
+
+        async Coroutine Main()
+        {
+            await using (var pool = new Pool(4))
+            await using (var loops = new LoopPool(1))
+            {
+                var calls = Aio.Gather(
+                [
+                    Aio.CreateTask(Map(pool), "maps"), Aio.CreateTask(Apply(pool), "applies"), Aio.CreateTask(Each(pool.IMapAsync(Wait, [1])), "streams"),
+                    Aio.CreateTask(Each(pool.IMapUnorderedAsync(Wait, [1])), "unordered"), Aio.CreateTask(MapOnLoops(loops), "loops"), Aio.CreateTask(Each(loops.IMap(WaitOnLoop, [1])), "coroutines"),
+                ]);
+                await Aio.Sleep(0);
+                gate.Set();
+                await calls;
+            }
+        }
+
+        int Wait(int x)
+        {
+            gate.Wait();
+            return x;
+        }
+
+        async Coroutine<int> WaitOnLoop(int x) => await Aio.ToThread(() => Wait(x));
+
+        async Coroutine Map(Pool pool) => await pool.MapAsync(Wait, [1]);
+
+        async Coroutine Apply(Pool pool) => await pool.ApplyAsync(Wait, 1);
+
+        async Coroutine MapOnLoops(LoopPool pool) => await pool.Map(WaitOnLoop, [1]);
+
+        async Coroutine Each(PoolResults<int> results)
+        {
+            await foreach (var result in results)
+                _ = result;
+        }
+
+        var waits = Recording.Of(Main).Events.Where(e => e.GetProperty("ph").GetString() == "X" && e.GetProperty("cat").GetString() == "wait").Select(e => e.GetProperty("name").GetString()).ToHashSet();
+
+        Assert.Superset(new HashSet<string?> { "Pool.MapAsync", "Pool.ApplyAsync", "Pool.IMapAsync", "Pool.IMapUnorderedAsync", "LoopPool.Map", "LoopPool.IMap" }, waits);
+        Assert.DoesNotContain(waits, name => name!.Contains("Batch", StringComparison.Ordinal) || name.Contains("ResultStream", StringComparison.Ordinal) || name.Contains("Waiter", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Queue_that_wakes_a_consumer_draws_an_arrow_from_the_producer()
     {
         static async Coroutine Main()

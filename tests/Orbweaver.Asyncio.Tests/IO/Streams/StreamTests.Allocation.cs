@@ -26,15 +26,7 @@ public abstract partial class StreamTests
 
     [Fact]
     public void Lines_that_are_waited_for_allocate_nothing_when_warm() => AssertFree(
-        async stream =>
-        {
-            while (await stream.ReadLineBytes() is { } line)
-            {
-                stream.WriteNoWait(line.Span);
-                stream.WriteNoWait("\n"u8);
-                await stream.Drain();
-            }
-        },
+        EchoLines,
         async stream =>
         {
             for (var i = 0; i < 200; i++)
@@ -47,15 +39,7 @@ public abstract partial class StreamTests
 
     [Fact]
     public void Readuntil_multi_separator_allocates_nothing_when_warm() => AssertFree(
-        async stream =>
-        {
-            while (await stream.ReadLineBytes() is { } line)
-            {
-                stream.WriteNoWait(line.Span);
-                stream.WriteNoWait("\n"u8);
-                await stream.Drain();
-            }
-        },
+        EchoLines,
         async stream =>
         {
             for (var i = 0; i < 200; i++)
@@ -69,6 +53,16 @@ public abstract partial class StreamTests
     private static readonly ReadOnlyMemory<byte>[] Separators = ["; "u8.ToArray(), "\n"u8.ToArray()];
 
     private static readonly byte[] Buffer = new byte[64];
+
+    private static async Coroutine EchoLines(TcpStream stream)
+    {
+        while (await stream.ReadLineBytes() is { } line)
+        {
+            stream.WriteNoWait(line.Span);
+            stream.WriteNoWait("\n"u8);
+            await stream.Drain();
+        }
+    }
 
     private void AssertFree(Func<TcpStream, Coroutine> handler, Func<TcpStream, Coroutine> body) => Run(async () =>
     {
