@@ -41,7 +41,7 @@ internal sealed class PoolsBenchmark : Benchmark
         ];
 
         Rounds<IReadOnlyList<string[]>> rounds = Rounds<IReadOnlyList<string[]>>.Run(Name, contenders, options);
-        string note = string.Join('\n', [.. rounds.Notes(), "A run is a process that does each work once after a small warm-up; two workers in every pool."]);
+        string note = string.Join('\n', [.. rounds.Notes(), "A run is a process that does each work twice in .NET, for the JIT, of which the second counts, and in CPython once after a small warm-up; two workers in every pool. The start and the sums are measured the first time."]);
         return [.. Works.Where(work => options.IncludesWork(work.Work)).Select(work => ResultOf(work.Key, work.Work, work.Unit, $"{note}\n{work.Note}", rounds))];
     }
 

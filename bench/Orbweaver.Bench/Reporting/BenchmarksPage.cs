@@ -19,6 +19,7 @@ internal static class BenchmarksPage
         AppendSummary(text, files.SelectMany(file => file.Results));
         foreach ((string _, IReadOnlyList<Result> results) in files)
             AppendDetails(text, results);
+        text.AppendLine(File.ReadAllText(Path.Combine(RepositoryFolders.Root, "bench", "io_uring", "results.md")));
         return text.ToString().TrimEnd() + "\n";
     }
 
