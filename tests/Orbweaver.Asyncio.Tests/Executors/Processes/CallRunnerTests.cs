@@ -11,23 +11,9 @@ public sealed class CallRunnerTests : IDisposable
     private static readonly SemaphoreSlim Gate = new(0);
     private static int _calls;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("pool-test-").FullName;
-    private readonly SharedMemory _pool;
-    private readonly SharedMemory _worker;
+    private readonly SharedMemoryPair _memory = new();
 
-    public CallRunnerTests()
-    {
-        var path = Path.Combine(_folder, "0");
-        _pool = SharedMemory.Create(path);
-        _worker = SharedMemory.Open(path);
-    }
-
-    public void Dispose()
-    {
-        _worker.Dispose();
-        _pool.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>The pool has found that a call takes too long, and the call ends before the worker is killed: none behind it is killed in its place.</summary>
     [Fact]
@@ -38,19 +24,19 @@ public sealed class CallRunnerTests : IDisposable
         using (theirs)
         {
             var wasAllowedToGoOn = true;
-            var runner = new CallRunner(theirs, new FrameSource(theirs), _worker, PoolJson.Options(null));
+            var runner = new CallRunner(theirs, new FrameSource(theirs), _memory.Worker, PoolJson.Options(null));
             var worker = new Thread(() => wasAllowedToGoOn = runner.Run());
             worker.Start();
             Worker.SendAll(ours, Calls(2));
             Begun.Wait(TestContext.Current.CancellationToken);
-            Assert.True(_pool.Progress.TryCondemn(Job, 0));
+            Assert.True(_memory.Pool.Progress.TryCondemn(Job, 0));
             Gate.Release();
             worker.Join();
 
             Assert.False(wasAllowedToGoOn);
             Assert.Equal(1, _calls);
-            Assert.Empty(_pool.Outbox.After(0));
-            var (call, state, _) = _pool.Progress.Of(Job);
+            Assert.Empty(_memory.Pool.Outbox.After(0));
+            var (call, state, _) = _memory.Pool.Progress.Of(Job);
             Assert.Equal((0, CallState.Condemned), (call, state));
         }
     }
@@ -83,7 +69,7 @@ public sealed class CallRunnerTests : IDisposable
 
     private (Socket Ours, Socket Theirs) Connect()
     {
-        var end = new UnixDomainSocketEndPoint(Path.Combine(_folder, "pool"));
+        var end = new UnixDomainSocketEndPoint(Path.Combine(_memory.Folder, "pool"));
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(end);
         listener.Listen();
