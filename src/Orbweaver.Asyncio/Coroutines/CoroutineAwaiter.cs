@@ -17,7 +17,7 @@ public readonly struct CoroutineAwaiter : ICriticalNotifyCompletion, ICoroutineA
     public bool IsCompleted
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Box.MayFinishAtOnce && EventLoop.Current is not null && Box.TryFinish();
+        get => Box.MayFinishAtOnce && Box.TryFinish();
     }
 
     /// <summary>Ends the await.</summary>
@@ -43,7 +43,7 @@ public readonly struct CoroutineAwaiter<T> : ICriticalNotifyCompletion, ICorouti
     public bool IsCompleted
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Box.MayFinishAtOnce && EventLoop.Current is not null && Box.TryFinish();
+        get => Box.MayFinishAtOnce && Box.TryFinish();
     }
 
     /// <summary>Ends the await.</summary>

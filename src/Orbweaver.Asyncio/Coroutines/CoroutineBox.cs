@@ -18,8 +18,8 @@ internal enum Signal : byte
     /// <summary>It awaits a future: the task sleeps until that is done.</summary>
     AwaitsFuture,
 
-    /// <summary>It sleeps: the frame, a <see cref="SleepBox"/>, is to be the task's timer.</summary>
-    Sleeps,
+    /// <summary>It waits, with no future between: the frame itself wakes the task (<see cref="CoroutineBox.BeginWait"/>).</summary>
+    Waits,
 
     /// <summary>It gives the other tasks a turn, and goes on in the loop's next pass.</summary>
     Yields,
@@ -81,8 +81,15 @@ internal abstract class CoroutineBox : Runnable
         return box;
     }
 
-    /// <summary>Runs to the end if that needs no wait, else does nothing: <see cref="MoveNext"/> then does all.</summary>
+    /// <summary>Runs to the end if that needs no wait, else does nothing: <see cref="MoveNext"/> then does all. Does nothing either where no loop runs.</summary>
     internal virtual bool TryFinish() => false;
+
+    /// <summary>It said <see cref="Signal.Waits"/>: from now on it is to wake this task.</summary>
+    internal virtual void BeginWait(Future task) => throw new UnreachableException();
+
+    /// <summary>Wakes the task with a cancellation.</summary>
+    /// <returns>False when the task does not wait here, or is on its way already.</returns>
+    internal virtual bool TryCancelWait(Future task, string? message) => false;
 
     /// <summary>It waits without a compiled await, which would throw what is injected: it is to find that in <see cref="Error"/>.</summary>
     internal virtual bool TakesError => false;

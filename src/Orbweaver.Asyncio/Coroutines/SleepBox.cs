@@ -52,7 +52,7 @@ internal sealed class SleepBox : CoroutineBox<Unit>
     }
 
     /// <summary>Its task woke up before its time: nobody waits for it.</summary>
-    internal override bool IsAbandoned => _isSet && Signal != Signal.Sleeps;
+    internal override bool IsAbandoned => _isSet && Signal != Signal.Waits;
 
     internal override bool TakesError => true;
 
@@ -61,9 +61,9 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         switch (Signal)
         {
             case Signal.Created:
-                Signal = _delay > 0 ? Signal.Sleeps : Signal.Yields;
+                Signal = _delay > 0 ? Signal.Waits : Signal.Yields;
                 return;
-            case Signal.Sleeps:
+            case Signal.Waits:
                 Wake();
                 return;
             default:
@@ -71,8 +71,7 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         }
     }
 
-    /// <summary>The task falls asleep.</summary>
-    internal void Begin(Future task)
+    internal override void BeginWait(Future task)
     {
         var loop = task.Loop;
         loop.Timers.Add(loop.DueIn(_delay), this);
@@ -80,11 +79,9 @@ internal sealed class SleepBox : CoroutineBox<Unit>
         _isSet = _amongTimers = true;
     }
 
-    /// <summary>Wakes the task with a cancellation.</summary>
-    /// <returns>False when it does not sleep here, or is on its way already.</returns>
-    internal bool TryCancel(Future task, string? message)
+    internal override bool TryCancelWait(Future task, string? message)
     {
-        if (_isOver || Signal != Signal.Sleeps || !ReferenceEquals(Awaited, task))
+        if (_isOver || Signal != Signal.Waits || !ReferenceEquals(Awaited, task))
             return false;
         Error = new OperationCanceledException(message ?? "The sleep was cancelled.");
         _isOver = true;

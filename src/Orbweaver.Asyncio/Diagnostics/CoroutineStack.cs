@@ -41,6 +41,7 @@ internal static class CoroutineStack
         {
             Signal.Completed => "its next turn",
             not Signal.Created when box is SleepBox => "its time",
+            Signal.Waits when !runs => "something to read",
             Signal.AwaitsFuture when !runs && box.Awaited is Future future => Describe(future, box),
             _ => null,
         };

@@ -28,9 +28,9 @@ public partial class LoopTask<T>
                     SetLeaf(box);
                     Wait(Unsafe.As<Future>(box.Awaited!));
                     break;
-                case Signal.Sleeps:
+                case Signal.Waits:
                     SetLeaf(box);
-                    Sleep(Unsafe.As<SleepBox>(box));
+                    Wait(box);
                     break;
                 case Signal.Yields:
                     // A bare yield is over when the task's turn comes again: whoever awaited it goes on then.
@@ -154,10 +154,10 @@ public partial class LoopTask<T>
             Delivered();
     }
 
-    private void Sleep(SleepBox sleep)
+    private void Wait(CoroutineBox frame)
     {
-        sleep.Begin(this);
-        if (_mustCancel && sleep.TryCancel(this, ThrowNext?.Message))
+        frame.BeginWait(this);
+        if (_mustCancel && frame.TryCancelWait(this, ThrowNext?.Message))
             Delivered();
     }
 

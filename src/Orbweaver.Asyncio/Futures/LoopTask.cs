@@ -128,7 +128,7 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
         {
             next = _waiter;
         }
-        else if (!(_waiter?.Cancel(message) ?? (_leaf is SleepBox sleep && sleep.TryCancel(this, message))))
+        else if (!(_waiter?.Cancel(message) ?? _leaf.TryCancelWait(this, message)))
         {
             _mustCancel = true;
             ThrowNext = message is null ? null : new OperationCanceledException(message);

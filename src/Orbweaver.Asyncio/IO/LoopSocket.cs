@@ -102,7 +102,14 @@ internal abstract partial class LoopSocket : IDisposable
 
     protected static ObjectDisposedException Closed() => new(nameof(LoopSocket), "The socket is closed.");
 
-    protected static InvalidOperationException Elsewhere() => new(
+    /// <summary>Unless this thread runs the socket's loop.</summary>
+    internal void ThrowIfElsewhere()
+    {
+        if (!Reactor.IsOwnerThread)
+            throw Elsewhere();
+    }
+
+    private static InvalidOperationException Elsewhere() => new(
         "This connection belongs to a loop that another thread runs, or none. Use it in coroutines of that loop.");
 
     protected static PlatformNotSupportedException NoReusePort() => new("This system cannot share a port between sockets: leave ReusePort off.");

@@ -65,6 +65,8 @@ public sealed partial class TcpStream : LoopStream
 
     private protected override bool TellsReadiness => _tls is null;
 
+    private protected override void ThrowIfElsewhere() => _socket.ThrowIfElsewhere();
+
     private protected override ReadWatch WatchReadable() => _socket.WatchReadable(this);
 
     private protected override int TryReceive(Span<byte> buffer) => _socket.TryReceive(buffer);

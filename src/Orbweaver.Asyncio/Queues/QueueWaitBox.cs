@@ -24,7 +24,25 @@ internal abstract class QueueWaitBox<TItem, TResult>(AsyncQueueBase<TItem> queue
 
     internal sealed override object Target => queue;
 
-    internal sealed override bool TryFinish()
+    internal sealed override bool TryFinish() => EventLoop.Current is not null && TryProceed();
+
+    internal sealed override void MoveNext()
+    {
+        if (Signal == Signal.Completed || (Signal == Signal.AwaitsFuture && !EndWait()) || TryProceed())
+            return;
+
+        try
+        {
+            Awaited = queue.AddWaiter(waiters, ref _waiter);
+            Signal = Signal.AwaitsFuture;
+        }
+        catch (InvalidOperationException e)
+        {
+            Fail(e);
+        }
+    }
+
+    private bool TryProceed()
     {
         try
         {
@@ -42,22 +60,6 @@ internal abstract class QueueWaitBox<TItem, TResult>(AsyncQueueBase<TItem> queue
         Awaited = null;
         Signal = Signal.Completed;
         return true;
-    }
-
-    internal sealed override void MoveNext()
-    {
-        if (Signal == Signal.Completed || (Signal == Signal.AwaitsFuture && !EndWait()) || TryFinish())
-            return;
-
-        try
-        {
-            Awaited = queue.AddWaiter(waiters, ref _waiter);
-            Signal = Signal.AwaitsFuture;
-        }
-        catch (InvalidOperationException e)
-        {
-            Fail(e);
-        }
     }
 
     /// <returns>False when the wait was cancelled: who stands behind is woken in its stead.</returns>

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace Orbweaver.Asyncio.Tests;
@@ -108,17 +109,20 @@ public sealed class TaskStackTests : LoopTest
         var queue = new AsyncQueue<int>();
         var mutex = new AsyncLock();
         using var permit = await mutex.Acquire();
+        await using var stream = LoopStream.Over(new Pipe().Reader.AsStream());
         var tasks = new ILoopTask[]
         {
             Aio.CreateTask(Aio.Sleep(1)), Aio.CreateTask(Aio.Sleep(0)), Aio.CreateTask(queue.Get()), Aio.CreateTask(mutex.Acquire()), Aio.CreateTask(Foreign()),
+            Aio.CreateTask(stream.ReadLine()),
         };
         await Passes(1);
         var tops = tasks.Select(t => t.GetStack()[0]).ToArray();
-        Assert.Equal(["Aio.Sleep", "Aio.Sleep", "AsyncQueue.Get", "AsyncLock.Acquire", "TaskStackTests.Foreign"], tops.Select(f => f.Method));
+        Assert.Equal(["Aio.Sleep", "Aio.Sleep", "AsyncQueue.Get", "AsyncLock.Acquire", "TaskStackTests.Foreign", "LoopStream.ReadLine"], tops.Select(f => f.Method));
         Assert.Equal("its time", tops[0].Awaits);
         Assert.Equal("its next turn", tops[1].Awaits);
         Assert.Equal("AsyncLock [locked, waiters: 1]", tops[3].Awaits);
         Assert.Equal("a .NET awaitable", tops[4].Awaits);
+        Assert.Equal("something to read", tops[5].Awaits);
         foreach (var task in tasks)
             task.Cancel();
         Release.SetResult();

@@ -34,7 +34,7 @@ internal sealed class WaitNames
             name = name[4..];
         if (sleep is not null && name == "Sleep")
             return $"Sleep {Duration(sleep.Delay)}";
-        return leaf.Awaited is ILoopTask task ? $"{name}: {WaitFor((Future)task)}" : name;
+        return leaf is { Signal: Signal.AwaitsFuture, Awaited: ILoopTask task } ? $"{name}: {WaitFor((Future)task)}" : name;
     }
 
     /// <summary>The coroutine that a task was made of.</summary>

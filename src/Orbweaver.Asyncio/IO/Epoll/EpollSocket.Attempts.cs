@@ -77,8 +77,6 @@ internal sealed partial class EpollSocket
 
     private void ThrowIfNotReady(EpollOperation? inFlight, SocketOperationKind kind)
     {
-        if (!_reactor.IsOwnerThread)
-            throw Elsewhere();
         if (_descriptor < 0)
             throw Closed();
         if (inFlight is not null)

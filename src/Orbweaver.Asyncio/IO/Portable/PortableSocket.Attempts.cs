@@ -93,8 +93,6 @@ internal sealed partial class PortableSocket
 
     private void ThrowIfNotReady(ref int place, SocketOperationKind kind)
     {
-        if (!reactor.IsOwnerThread)
-            throw Elsewhere();
         if (IsDisposed)
             throw Closed();
         if (Volatile.Read(ref place) != 0)

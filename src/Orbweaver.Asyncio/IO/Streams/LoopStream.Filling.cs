@@ -34,10 +34,9 @@ public abstract partial class LoopStream
     {
         EndFill();
         ReadAttempts++;
-        if (_reader is { IsDone: false } reader)
-            reader.CompleteFinished();
-        Interlocked.MemoryBarrier(); // against a read on another thread that saw the fill under way: it is seen here, or sees it over
-        if (_fillObserver is { } observer)
+        WakeReader();
+        // Against a read on another thread that saw the fill under way: it is seen here, or its barrier, which is also this thread's, lets it see the fill over.
+        if (Volatile.Read(ref _fillObserver) is { } observer)
         {
             _fillObserver = null;
             observer.TrySetResult();
@@ -54,7 +53,6 @@ public abstract partial class LoopStream
     /// <returns>True when it has ended already.</returns>
     private bool StartFill()
     {
-        Bind();
         Memory<byte> room = default;
         if (TellsReadiness)
         {
@@ -177,7 +175,7 @@ public abstract partial class LoopStream
             return false;
         var observer = Volatile.Read(ref _fillObserver) ?? new TaskCompletionSource();
         _fillObserver = observer;
-        Interlocked.MemoryBarrier();
+        Interlocked.MemoryBarrierProcessWide();
         if (!Volatile.Read(ref _filling))
             observer.TrySetResult();
         fill = observer.Task;

@@ -14,9 +14,11 @@ public abstract partial class LoopStream
     private bool _atEnd;
     private Exception? _readError;
 
-    /// <summary>What the task that reads waits for; null when none does.</summary>
-    private StreamWaiter? _reader;
-    private StreamWaiter? _spareReader;
+    /// <summary>The task that waits for something to read; null when none does.</summary>
+    private Future? _reader;
+
+    /// <summary>It has been woken, and has not run since.</summary>
+    private bool _readerIsWoken;
 
     /// <summary>Counts the attempts to read: one that has just failed need not be made again before the wait.</summary>
     internal uint ReadAttempts { get; private set; } = 1;
@@ -32,7 +34,7 @@ public abstract partial class LoopStream
     /// <summary>Before a read looks at anything.</summary>
     internal void BeginRead()
     {
-        if (_reader is { IsCancelled: false })
+        if (_reader is not null)
             throw new InvalidOperationException("A task reads while another task waits for data of the same stream: which of them gets what comes would be chance. Let one task read, or put an AsyncLock around the reads.");
         TakeOverFill();
         ReadAttempts++;
@@ -79,27 +81,32 @@ public abstract partial class LoopStream
         return count >= 0;
     }
 
-    /// <summary>Has the running task wait until there is more.</summary>
-    /// <returns>Null when there is by now.</returns>
-    internal StreamWaiter? BeginWait()
+    /// <summary>Before a task waits until there is more.</summary>
+    /// <returns>False when there is by now.</returns>
+    internal bool MustWait() => _filling || (!StartFill() && _filling);
+
+    /// <summary>Has a task woken when there is more.</summary>
+    internal void AddReader(Future task)
     {
-        var loop = Bind();
-        if (!_filling && (StartFill() || !_filling))
-            return null;
-        var waiter = _spareReader ?? new StreamWaiter(loop);
-        _spareReader = null;
-        _reader = waiter;
-        return waiter;
+        _reader = task;
+        _readerIsWoken = false;
     }
 
-    internal void EndWait(StreamWaiter waiter)
+    /// <summary>The task reads on, or not any more.</summary>
+    internal void RemoveReader(Future task)
     {
-        if (ReferenceEquals(_reader, waiter))
+        if (ReferenceEquals(_reader, task))
             _reader = null;
-        if (waiter.IsCancelled)
-            return; // others may still look at it
-        waiter.Renew();
-        _spareReader = waiter;
+    }
+
+    /// <summary>The task is to wait no longer, though there is nothing.</summary>
+    /// <returns>False when it is on its way already.</returns>
+    internal bool TryTakeBackReader(Future task)
+    {
+        if (_readerIsWoken || !ReferenceEquals(_reader, task))
+            return false;
+        _reader = null;
+        return true;
     }
 
     internal int TakeBuffered(Span<byte> destination)
@@ -151,8 +158,15 @@ public abstract partial class LoopStream
     private protected void EndReading()
     {
         _atEnd = true;
-        if (_reader is { IsDone: false } reader)
-            reader.CompleteFinished();
+        WakeReader();
+    }
+
+    private void WakeReader()
+    {
+        if (_reader is not { } reader || _readerIsWoken)
+            return;
+        _readerIsWoken = true;
+        _loop!.Ready.Enqueue(reader);
     }
 
     private bool MayReceive()

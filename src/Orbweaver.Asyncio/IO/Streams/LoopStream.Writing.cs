@@ -57,7 +57,11 @@ public abstract partial class LoopStream
     /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
     /// <exception cref="InvalidOperationException"><see cref="ShutdownSend"/> was called.</exception>
     /// <remarks>Loop's thread only. On a broken connection it does nothing; <see cref="Drain"/> tells. As CPython's <c>writer.write</c>.</remarks>
-    public void WriteNoWait(ReadOnlySpan<byte> bytes) => Append(bytes);
+    public void WriteNoWait(ReadOnlySpan<byte> bytes)
+    {
+        Bind();
+        Append(bytes);
+    }
 
     /// <summary>Waits, when more than <see cref="HighWaterMark"/> bytes are unsent, until no more than <see cref="LowWaterMark"/> are. On a stream that is closing it gives the other tasks a turn.</summary>
     /// <exception cref="IOException">The connection is broken.</exception>

@@ -161,11 +161,30 @@ public abstract partial class LoopStream : Stream
         return running is not null && ReferenceEquals(_loop, running) ? running : BindFirst();
     }
 
+    /// <summary>Before anything is tried at once.</summary>
+    /// <returns>False on a thread that runs no loop.</returns>
+    internal bool TryBind()
+    {
+        var running = EventLoop.Current;
+        if (running is null)
+            return false;
+        if (!ReferenceEquals(_loop, running))
+            BindFirst();
+        return true;
+    }
+
+    /// <summary>The transport is not of the loop that runs.</summary>
+    private protected virtual void ThrowIfElsewhere()
+    {
+    }
+
     private EventLoop BindFirst()
     {
         var running = EventLoop.Running();
-        return ReferenceEquals(_loop ??= running, running) ? running : throw new InvalidOperationException(
-            "Tasks of another loop have used this stream, and it belongs to that loop since. Open a connection for each loop.");
+        if (_loop is not null)
+            throw new InvalidOperationException("Tasks of another loop have used this stream, and it belongs to that loop since. Open a connection for each loop.");
+        ThrowIfElsewhere();
+        return _loop = running;
     }
 
     private void ThrowIfClosed()

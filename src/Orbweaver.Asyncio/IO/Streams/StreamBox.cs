@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>
@@ -16,11 +18,12 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
     /// <returns>False when it has to wait for more.</returns>
     protected abstract bool Attempt();
 
-    /// <summary>What it waits for; null when it need not wait any more.</summary>
-    protected abstract Future? BeginWait();
+    /// <summary>Has it wait, unless there is no need to any more.</summary>
+    /// <returns>What to do: wait for the future in <see cref="CoroutineBox.Awaited"/>, or as the frame itself does; <see cref="Signal.Created"/>: try again.</returns>
+    protected abstract Signal TryWait();
 
-    /// <returns>False when the wait was cancelled.</returns>
-    protected abstract bool EndWait(out Exception? cancellation);
+    /// <summary>The wait is over; when it was cancelled, there is an <see cref="CoroutineBox.Error"/>.</summary>
+    protected abstract void EndWait();
 
     /// <summary>The attempt that <see cref="TryFinish"/> made would not go otherwise now.</summary>
     protected virtual bool HasJustTried() => false;
@@ -34,7 +37,7 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
     {
         try
         {
-            if (!Attempt())
+            if (!Stream!.TryBind() || !Attempt())
                 return false;
         }
 #pragma warning disable CA1031 // the awaiter's, whatever it is
@@ -52,11 +55,14 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
     {
         if (Signal == Signal.Completed)
             return;
-        if (Signal == Signal.AwaitsFuture && (!EndWait(out var cancellation) || Error is not null))
+        if (Signal != Signal.Created)
         {
-            Error ??= cancellation;
-            Finish();
-            return;
+            EndWait();
+            if (Error is not null)
+            {
+                Finish();
+                return;
+            }
         }
 
         var hasTried = Signal == Signal.Created && HasJustTried();
@@ -65,10 +71,10 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
             hasTried = false;
             try
             {
-                if (BeginWait() is { } wait)
+                var wait = TryWait();
+                if (wait != Signal.Created)
                 {
-                    Awaited = wait;
-                    Signal = Signal.AwaitsFuture;
+                    Signal = wait;
                     return;
                 }
             }
@@ -92,11 +98,9 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
     }
 }
 
-/// <summary>A reading method.</summary>
+/// <summary>A reading method. What comes wakes its task, with no future between.</summary>
 internal abstract class StreamReadBox<TResult> : StreamBox<TResult>
 {
-    private StreamWaiter? _waiter;
-
     /// <summary>See <see cref="LoopStream.ReadAttempts"/>; 0: it has made none.</summary>
     private uint _triedAt;
 
@@ -117,16 +121,24 @@ internal abstract class StreamReadBox<TResult> : StreamBox<TResult>
 
     protected sealed override bool HasJustTried() => _triedAt == Stream!.ReadAttempts;
 
-    protected sealed override Future? BeginWait() => _waiter = Stream!.BeginWait();
+    protected sealed override Signal TryWait() => Stream!.MustWait() ? Signal.Waits : Signal.Created;
 
-    protected sealed override bool EndWait(out Exception? cancellation)
+    internal sealed override void BeginWait(Future task)
     {
-        var waiter = _waiter!;
-        _waiter = null;
-        cancellation = waiter.IsCancelled ? waiter.Peek() : null;
-        Stream!.EndWait(waiter);
-        return cancellation is null;
+        Awaited = task;
+        Stream!.AddReader(task);
     }
+
+    internal sealed override bool TryCancelWait(Future task, string? message)
+    {
+        if (Signal != Signal.Waits || !ReferenceEquals(Awaited, task) || !Stream!.TryTakeBackReader(task))
+            return false;
+        Error = new OperationCanceledException(message ?? "The read was cancelled.");
+        task.Loop.Ready.Enqueue(task);
+        return true;
+    }
+
+    protected sealed override void EndWait() => Stream!.RemoveReader(Unsafe.As<Future>(Awaited!));
 }
 
 /// <summary>A method that waits for what was written to be sent. It carries its own waiter.</summary>
@@ -137,25 +149,29 @@ internal abstract class StreamSendBox : StreamBox<Unit>
     /// <summary>The row in which it waits.</summary>
     protected abstract WaiterList Row { get; }
 
-    protected sealed override Future? BeginWait()
+    protected sealed override Signal TryWait()
     {
         if (_waiter is not null && !ReferenceEquals(_waiter.Loop, EventLoop.Current))
             _waiter = null; // of a loop that ran on this thread before
         var waiter = Stream!.AddWaiter(Row, ref _waiter);
         HasBegunToWait(waiter);
-        return waiter;
+        Awaited = waiter;
+        return Signal.AwaitsFuture;
     }
 
-    protected sealed override bool EndWait(out Exception? cancellation)
+    protected sealed override void EndWait()
     {
         var waiter = _waiter!;
         Row.Remove(waiter);
-        cancellation = waiter.IsCancelled ? waiter.Peek() : null;
-        if (cancellation is null)
-            waiter.Renew();
-        else
+        if (waiter.IsCancelled)
+        {
+            Error ??= waiter.Peek();
             _waiter = null; // others may still look at it
-        return cancellation is null;
+        }
+        else
+        {
+            waiter.Renew();
+        }
     }
 
     protected virtual void HasBegunToWait(WaiterList.Waiter waiter)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 
@@ -76,6 +77,8 @@ public sealed class TimelineTests
         static async Coroutine Main()
         {
             var (queue, mutex, future) = (new AsyncQueue<int>(1), new AsyncLock(), new Future<int>());
+            var pipe = new Pipe(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+            await using var stream = LoopStream.Over(pipe.Reader.AsStream());
             await Aio.TaskGroup(async group =>
             {
                 _ = group.CreateTask(Discard(queue.Get()), "gets");
@@ -85,7 +88,9 @@ public sealed class TimelineTests
                 _ = group.CreateTask(Foreign(), "foreign");
                 _ = group.CreateTask(Turn(), "turns");
                 _ = group.CreateTask(Limited(), "limited");
+                _ = group.CreateTask(Read(stream), "reads");
                 await Aio.Sleep(1.5);
+                await pipe.Writer.CompleteAsync();
                 queue.PutNoWait(1);
                 future.SetResult(1);
             });
@@ -108,6 +113,8 @@ public sealed class TimelineTests
             await done.Task;
         }
 
+        static async Coroutine Read(LoopStream stream) => _ = await stream.ReadLine();
+
         static async Coroutine Turn() => await Aio.Sleep(0);
 
         static async Coroutine Limited() => await Aio.WaitFor(Sleep(0.25), 5);
@@ -117,7 +124,7 @@ public sealed class TimelineTests
         Assert.Equal(
             [
                 "Task-1: wait Sleep 1.5 s", "Task-1: wait TaskGroup", "awaits: wait Future", "foreign: wait .NET task", "gets: wait AsyncQueue.Get", "holds: wait Sleep 1 s",
-                "limited: wait Sleep 250 ms", "locks: wait AsyncLock.Acquire", "locks: wait Sleep 1 s", "turns: wait next turn",
+                "limited: wait Sleep 250 ms", "locks: wait AsyncLock.Acquire", "locks: wait Sleep 1 s", "reads: wait LoopStream.ReadLine", "turns: wait next turn",
             ],
             lines.Order(StringComparer.Ordinal));
     }
