@@ -34,7 +34,7 @@ internal abstract class CoroutineBox : Runnable
     /// <summary>The frame that awaits this one; null for a task's outermost frame. In the pool: the next free box.</summary>
     internal CoroutineBox? Parent;
 
-    /// <summary>The coroutine or future that this frame awaits, by <see cref="Signal"/>; before it has run at all, its <see cref="CoroutineGuard"/> or null.</summary>
+    /// <summary>The coroutine or future that this frame awaits, or the task that it is to wake, by <see cref="Signal"/>; before it has run at all, its <see cref="CoroutineGuard"/> or null.</summary>
     internal object? Awaited;
 
     /// <summary>What the frame ended with, when not with a result.</summary>
@@ -84,6 +84,9 @@ internal abstract class CoroutineBox : Runnable
     /// <summary>Runs to the end if that needs no wait, else does nothing: <see cref="MoveNext"/> then does all. Does nothing either where no loop runs.</summary>
     internal virtual bool TryFinish() => false;
 
+    /// <summary>What it waits for when it says <see cref="Signal.Waits"/>, in words.</summary>
+    internal virtual string? WaitsFor => null;
+
     /// <summary>It said <see cref="Signal.Waits"/>: from now on it is to wake this task.</summary>
     internal virtual void BeginWait(Future task) => throw new UnreachableException();
 
@@ -109,7 +112,7 @@ internal abstract class CoroutineBox : Runnable
     }
 
     /// <summary>Ends it with an error before it has run.</summary>
-    internal void Fail(Exception error)
+    internal virtual void Fail(Exception error)
     {
         Error = error;
         Signal = Signal.Completed;

@@ -29,6 +29,8 @@ internal sealed class SleepBox : CoroutineBox<Unit>
 
     internal override string MethodName => "Aio.Sleep";
 
+    internal override string WaitsFor => "its time";
+
     internal TimeSpan Delay => new(_delay);
 
     internal static Coroutine Start(long delayTicks)

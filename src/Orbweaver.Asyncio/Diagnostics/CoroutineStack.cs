@@ -40,8 +40,7 @@ internal static class CoroutineStack
         return box.Signal switch
         {
             Signal.Completed => "its next turn",
-            not Signal.Created when box is SleepBox => "its time",
-            Signal.Waits when !runs => "something to read",
+            Signal.Waits => box.WaitsFor,
             Signal.AwaitsFuture when !runs && box.Awaited is Future future => Describe(future, box),
             _ => null,
         };

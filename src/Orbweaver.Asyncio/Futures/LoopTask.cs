@@ -30,7 +30,7 @@ public partial class LoopTask<T> : Future<T>, ILoopTask
     /// <summary>The innermost frame: the one that waits. Its parents lead out to the coroutine that the task was made of.</summary>
     private CoroutineBox _leaf;
 
-    /// <summary>The future that the task waits for; null while it runs, or sleeps, or is in the ready queue after a bare yield.</summary>
+    /// <summary>The future that the task waits for; null while it runs, or waits in a frame (<see cref="Signal.Waits"/>), or is in the ready queue after a bare yield.</summary>
     private Future? _waiter;
 
     /// <summary>The AsyncLocal values as the task sees them: its own copy from its creation on, shared by all coroutines awaited in it.</summary>

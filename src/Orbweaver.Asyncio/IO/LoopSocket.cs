@@ -71,6 +71,13 @@ internal abstract partial class LoopSocket : IDisposable
     /// <summary>Lets several sockets listen on one port, where the system can. Before <see cref="Bind"/>.</summary>
     internal abstract void SetReusePort();
 
+    /// <summary>Refuses a thread that does not run the socket's loop.</summary>
+    internal void ThrowIfElsewhere()
+    {
+        if (!Reactor.IsOwnerThread)
+            throw Elsewhere();
+    }
+
     /// <summary>Ends one direction or both. Any thread; on a socket that is closed already it does nothing.</summary>
     internal abstract void Shutdown(SocketShutdown how);
 
@@ -101,13 +108,6 @@ internal abstract partial class LoopSocket : IDisposable
     }
 
     protected static ObjectDisposedException Closed() => new(nameof(LoopSocket), "The socket is closed.");
-
-    /// <summary>Unless this thread runs the socket's loop.</summary>
-    internal void ThrowIfElsewhere()
-    {
-        if (!Reactor.IsOwnerThread)
-            throw Elsewhere();
-    }
 
     private static InvalidOperationException Elsewhere() => new(
         "This connection belongs to a loop that another thread runs, or none. Use it in coroutines of that loop.");

@@ -173,7 +173,8 @@ public abstract partial class LoopStream
         fill = null;
         if (!Volatile.Read(ref _filling))
             return false;
-        var observer = Volatile.Read(ref _fillObserver) ?? new TaskCompletionSource();
+        // One that was told here, below, is of a fill before this one.
+        var observer = Volatile.Read(ref _fillObserver) is { Task.IsCompleted: false } pending ? pending : new TaskCompletionSource();
         _fillObserver = observer;
         Interlocked.MemoryBarrierProcessWide();
         if (!Volatile.Read(ref _filling))

@@ -158,6 +158,7 @@ public abstract partial class LoopStream
     private protected void EndReading()
     {
         _atEnd = true;
+        ReadAttempts++;
         WakeReader();
     }
 

@@ -80,11 +80,7 @@ public abstract partial class LoopStream
     }
 
     /// <summary>Has the running task wait in one of the two rows.</summary>
-    internal WaiterList.Waiter AddWaiter(WaiterList row, ref WaiterList.Waiter? own)
-    {
-        Bind();
-        return row.Add(ref _loop, ref own);
-    }
+    internal WaiterList.Waiter AddWaiter(WaiterList row, ref WaiterList.Waiter? own) => row.Add(ref _loop, ref own);
 
     /// <summary>The send has ended. Loop's thread.</summary>
     internal void Sent()
@@ -135,7 +131,6 @@ public abstract partial class LoopStream
                 (_behind, _behindCount) = (null, 0);
             }
 
-            Bind();
             _chunk = Math.Min(Chunk, _sendingEnd - _sendingStart);
             if (!BeginSend(_sending.AsMemory(_sendingStart, _chunk)))
                 return;

@@ -59,6 +59,7 @@ public abstract partial class LoopStream
     /// <remarks>Loop's thread only. On a broken connection it does nothing; <see cref="Drain"/> tells. As CPython's <c>writer.write</c>.</remarks>
     public void WriteNoWait(ReadOnlySpan<byte> bytes)
     {
+        ThrowIfClosed();
         Bind();
         Append(bytes);
     }

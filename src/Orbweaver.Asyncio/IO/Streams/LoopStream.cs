@@ -154,7 +154,7 @@ public abstract partial class LoopStream : Stream
     /// <param name="abort">The peer is to see that it was not in good order.</param>
     private protected abstract void Release(bool abort);
 
-    /// <summary>The loop that this stream belongs to, from its first wait on.</summary>
+    /// <summary>The loop that this stream belongs to, from its first use on.</summary>
     private protected EventLoop Bind()
     {
         var running = EventLoop.Current;
@@ -173,7 +173,7 @@ public abstract partial class LoopStream : Stream
         return true;
     }
 
-    /// <summary>The transport is not of the loop that runs.</summary>
+    /// <summary>Refuses a transport that is not of the loop that runs.</summary>
     private protected virtual void ThrowIfElsewhere()
     {
     }

@@ -18,9 +18,9 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
     /// <returns>False when it has to wait for more.</returns>
     protected abstract bool Attempt();
 
-    /// <summary>Has it wait, unless there is no need to any more.</summary>
-    /// <returns>What to do: wait for the future in <see cref="CoroutineBox.Awaited"/>, or as the frame itself does; <see cref="Signal.Created"/>: try again.</returns>
-    protected abstract Signal TryWait();
+    /// <summary>Has it wait: says so in <see cref="CoroutineBox.Signal"/>.</summary>
+    /// <returns>False when there is no need to any more.</returns>
+    protected abstract bool TryWait();
 
     /// <summary>The wait is over; when it was cancelled, there is an <see cref="CoroutineBox.Error"/>.</summary>
     protected abstract void EndWait();
@@ -71,12 +71,8 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
             hasTried = false;
             try
             {
-                var wait = TryWait();
-                if (wait != Signal.Created)
-                {
-                    Signal = wait;
+                if (TryWait())
                     return;
-                }
             }
 #pragma warning disable CA1031 // the awaiter's, whatever it is
             catch (Exception e)
@@ -87,6 +83,12 @@ internal abstract class StreamBox<TResult>() : CoroutineBox<TResult>(mayFinishAt
             }
 #pragma warning restore CA1031
         }
+    }
+
+    internal sealed override void Fail(Exception error)
+    {
+        Error = error;
+        Finish();
     }
 
     private void Finish()
@@ -121,7 +123,15 @@ internal abstract class StreamReadBox<TResult> : StreamBox<TResult>
 
     protected sealed override bool HasJustTried() => _triedAt == Stream!.ReadAttempts;
 
-    protected sealed override Signal TryWait() => Stream!.MustWait() ? Signal.Waits : Signal.Created;
+    internal sealed override string WaitsFor => "something to read";
+
+    protected sealed override bool TryWait()
+    {
+        if (!Stream!.MustWait())
+            return false;
+        Signal = Signal.Waits;
+        return true;
+    }
 
     internal sealed override void BeginWait(Future task)
     {
@@ -149,14 +159,15 @@ internal abstract class StreamSendBox : StreamBox<Unit>
     /// <summary>The row in which it waits.</summary>
     protected abstract WaiterList Row { get; }
 
-    protected sealed override Signal TryWait()
+    protected sealed override bool TryWait()
     {
         if (_waiter is not null && !ReferenceEquals(_waiter.Loop, EventLoop.Current))
             _waiter = null; // of a loop that ran on this thread before
         var waiter = Stream!.AddWaiter(Row, ref _waiter);
         HasBegunToWait(waiter);
         Awaited = waiter;
-        return Signal.AwaitsFuture;
+        Signal = Signal.AwaitsFuture;
+        return true;
     }
 
     protected sealed override void EndWait()

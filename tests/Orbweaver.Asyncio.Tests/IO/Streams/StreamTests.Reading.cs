@@ -95,6 +95,45 @@ public abstract partial class StreamTests
     });
 
     [Fact]
+    public void Reading_between_the_wake_up_of_another_reader_and_its_turn_is_an_error() => Connected(async (ours, peer) =>
+    {
+        // The end wakes the first reader at once; it runs when this task waits.
+        var first = await Waiting(ours.ReadLine());
+        ours.WriteNoWait(new byte[10_000_000]);
+        Assert.NotEqual(0, ours.UnsentCount);
+        ours.Dispose();
+        Assert.False(first.IsDone);
+        Assert.Contains("AsyncLock", (await Thrown<InvalidOperationException>(async () => _ = await ours.ReadLine())).Message, StringComparison.Ordinal);
+        Assert.Null(await first);
+    }, receiveBuffer: 4096);
+
+    [Fact]
+    public void Read_from_a_task_method_sees_the_end_that_comes_before_its_first_step() => Connected(async (ours, peer) =>
+    {
+        var line = ReadLine(ours);
+        ours.WriteNoWait(new byte[10_000_000]);
+        Assert.NotEqual(0, ours.UnsentCount);
+        ours.Dispose();
+        Assert.Null(await line); // though the connection is open still, and sends
+
+        static async Task<string?> ReadLine(TcpStream stream) => await stream.ReadLine();
+    }, receiveBuffer: 4096);
+
+    [Fact]
+    public void Readexactly_from_a_task_method_that_is_cancelled_before_its_first_step_loses_nothing() => Connected(async (ours, peer) =>
+    {
+        Send(peer, "abc");
+        Assert.Equal(1, await ours.Read(new byte[1])); // it is here
+        var before = Loop.AllTasks.ToHashSet();
+        var exactly = ReadExactly(ours);
+        Assert.Single(Loop.AllTasks, task => !before.Contains(task)).Cancel();
+        await Thrown<OperationCanceledException>(async () => await exactly);
+        Assert.Equal("bc", Text(await ours.ReadExactly(2)));
+
+        static async Task ReadExactly(TcpStream stream) => await stream.ReadExactly(10);
+    });
+
+    [Fact]
     public void Readexactly_zero_or_less() => Connected(async (ours, peer) =>
     {
         Assert.Empty(await ours.ReadExactly(0));
