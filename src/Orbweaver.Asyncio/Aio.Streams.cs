@@ -28,9 +28,11 @@ public static partial class Aio
 
     /// <summary>Connects to a Unix-domain socket. As CPython's <c>asyncio.open_unix_connection</c>.</summary>
     /// <param name="path">The socket's place in the file system.</param>
-    /// <param name="options"><see cref="ConnectOptions.ReadLimit"/>, and <see cref="ConnectOptions.Tls"/> with a target host; the rest means nothing here. Null (the default) for the default options.</param>
+    /// <param name="options"><see cref="ConnectOptions.ReadLimit"/>, and <see cref="ConnectOptions.Tls"/> with a target host and <see cref="ConnectOptions.HandshakeTimeout"/>; the rest means nothing here. Null (the default) for the default options.</param>
     /// <returns>The connection, to be closed by the caller.</returns>
     /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">With <see cref="ConnectOptions.Tls"/>: the peer's certificate is not accepted.</exception>
+    /// <exception cref="TimeoutException">With <see cref="ConnectOptions.Tls"/>: the handshake took longer than <see cref="ConnectOptions.HandshakeTimeout"/>.</exception>
     /// <remarks>Loop's thread only. Cancelled, it leaves no connection behind.</remarks>
     public static Coroutine<TcpStream> OpenUnixConnection(string path, ConnectOptions? options = null)
     {
@@ -45,6 +47,7 @@ public static partial class Aio
     /// <param name="options">How to serve; null (the default) for the default options.</param>
     /// <returns>The server, which accepts connections already.</returns>
     /// <exception cref="SocketException">The host is not known, or one of the addresses cannot be listened on.</exception>
+    /// <exception cref="PlatformNotSupportedException">With <see cref="ServerOptions.ReusePort"/>: the system is neither Linux nor macOS.</exception>
     /// <remarks>Loop's thread only.</remarks>
     public static async Coroutine<Server> StartServer(Func<TcpStream, Coroutine> handler, string? host, int port, ServerOptions? options = null)
     {
@@ -58,7 +61,7 @@ public static partial class Aio
 
     /// <summary>Listens on a Unix-domain socket, and runs a handler for each connection in a task of its own. As CPython's <c>asyncio.start_unix_server</c>.</summary>
     /// <param name="handler">Gets the connection; when it ends, the connection is closed. What it throws goes to the loop's exception handler.</param>
-    /// <param name="path">Where the socket is made; one that an ended server has left there is replaced. It is deleted when the server stops.</param>
+    /// <param name="path">Where the socket is made; a socket that is there is replaced, be it one that an ended server has left or another server's. It is deleted when the server stops.</param>
     /// <param name="options">How to serve; null (the default) for the default options.</param>
     /// <returns>The server, which accepts connections already.</returns>
     /// <exception cref="SocketException">The socket cannot be made there.</exception>

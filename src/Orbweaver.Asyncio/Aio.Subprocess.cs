@@ -12,6 +12,7 @@ public static partial class Aio
     /// <exception cref="FileNotFoundException">There is no such program.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such working directory.</exception>
     /// <exception cref="UnauthorizedAccessException">The program may not be run.</exception>
+    /// <exception cref="ArgumentException"><see cref="SubprocessPipe.StandardOutput"/> is asked for another stream than the standard error.</exception>
     /// <exception cref="PlatformNotSupportedException">On Windows, where a standard error cannot be joined to the standard output.</exception>
     /// <remarks>Loop's thread only. A child that nobody waits for goes on when the loop ends.</remarks>
     public static Coroutine<Subprocess> CreateSubprocess(string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null)

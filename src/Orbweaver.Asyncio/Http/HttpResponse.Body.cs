@@ -103,7 +103,7 @@ public sealed partial class HttpResponse
     /// Writes the body to a file as it comes. It is written to <c>path.part</c> beside it, and takes its name at the end: what fails or is cancelled leaves nothing, and an older file as it was.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="progress">Called on the loop's thread for each piece that came, and at the end. Default (null): nobody is told.</param>
+    /// <param name="progress">Called on the loop's thread for each piece that came and was written; not at all for an empty body. Default (null): nobody is told.</param>
     /// <returns>How many bytes were written.</returns>
     /// <exception cref="HttpRequestException">The connection broke before the body's end.</exception>
     /// <exception cref="HttpTimeoutException">Nothing came for too long, or the whole request took too long.</exception>

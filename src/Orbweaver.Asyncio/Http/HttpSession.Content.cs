@@ -61,7 +61,7 @@ public sealed partial class HttpSession
         return await response.Json<T>();
     }
 
-    /// <summary>Sends an object as JSON with a POST.</summary>
+    /// <summary>Sends an object as JSON with a POST, with the names that the type information gives.</summary>
     /// <typeparam name="T">The object's type.</typeparam>
     /// <param name="url">Absolute, or relative to the session's base address.</param>
     /// <param name="value">What is sent.</param>
@@ -71,6 +71,7 @@ public sealed partial class HttpSession
     public Coroutine<HttpResponse> PostJson<T>(string url, T value, JsonTypeInfo<T> type, HttpCall? call = null) =>
         Post(url, JsonBody(JsonSerializer.SerializeToUtf8Bytes(value, type)), call);
 
+    /// <summary>Sends an object as JSON with a POST; names begin in lower case (<see cref="JsonSerializerOptions.Web"/>).</summary>
     /// <inheritdoc cref="PostJson{T}(string, T, JsonTypeInfo{T}, HttpCall?)"/>
     [RequiresUnreferencedCode(Reflection)]
     [RequiresDynamicCode(Reflection)]

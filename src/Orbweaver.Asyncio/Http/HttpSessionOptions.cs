@@ -42,8 +42,8 @@ public sealed record HttpSessionOptions
     public LoopHttpOptions Handler { get; init; } = new();
 
     /// <summary>
-    /// Sends the requests instead of a handler of the session's own: for tests, or one that wraps <see cref="LoopHttp.CreateHandler()"/>. <see cref="Handler"/>, <see cref="Cookies"/> and
-    /// <see cref="HttpTimeouts.Connect"/> are that handler's affair then. The session does not dispose it. Default: null.
+    /// Sends the requests instead of a handler of the session's own: for tests, or one that wraps <see cref="LoopHttp.CreateHandler()"/>. <see cref="Handler"/>, <see cref="UseCookies"/> and
+    /// <see cref="HttpTimeouts.Connect"/> mean nothing then, and <see cref="Cookies"/> must be null: they are that handler's affair. The session does not dispose it. Default: null.
     /// </summary>
     public HttpMessageHandler? MessageHandler { get; init; }
 

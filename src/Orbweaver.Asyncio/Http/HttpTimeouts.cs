@@ -21,8 +21,8 @@ public sealed record HttpTimeouts
     }
 
     /// <summary>
-    /// For a connection to be made, the TLS handshake included; by the system's clock. Of the session's limits only, since connections are the session's, and not with a
-    /// <see cref="HttpSessionOptions.MessageHandler"/> of one's own. Default: 30 s. Null: no limit. More than zero.
+    /// For a connection to be made, the TLS handshake included; by the system's clock. Of the session's limits only, since connections are the session's; not with a
+    /// <see cref="HttpSessionOptions.MessageHandler"/> of one's own, nor with a <see cref="LoopHttpOptions.ConnectTimeout"/>, which counts then. Default: 30 s. Null: no limit. More than zero.
     /// </summary>
     public TimeSpan? Connect
     {

@@ -35,7 +35,7 @@ public sealed record LoopHttpOptions
         }
     }
 
-    /// <summary>How long a connection may take to be made, the TLS handshake included; by the system's clock. Default (null): no limit. More than zero.</summary>
+    /// <summary>How long a connection may take to be made, the TLS handshake included; by the system's clock. Default (null): no limit; in a session <see cref="Http.HttpTimeouts.Connect"/>, instead of which it counts when it is set. More than zero.</summary>
     public TimeSpan? ConnectTimeout
     {
         get => _connectTimeout;

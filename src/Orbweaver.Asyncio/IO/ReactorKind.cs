@@ -1,6 +1,6 @@
 namespace Orbweaver.Asyncio;
 
-/// <summary>How a loop waits for its sockets, pipes and processes: <see cref="EventLoopOptions.Reactor"/>.</summary>
+/// <summary>How a loop waits for its sockets: <see cref="EventLoopOptions.Reactor"/>.</summary>
 public enum ReactorKind
 {
     /// <summary>What the environment variable ORBWEAVER_REACTOR names (<c>epoll</c>, <c>portable</c>), else epoll on Linux and the portable one elsewhere.</summary>

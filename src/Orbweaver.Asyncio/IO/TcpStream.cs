@@ -30,7 +30,8 @@ public sealed partial class TcpStream : LoopStream
     /// <summary>The peer's address; null when it is not known any more.</summary>
     public EndPoint? RemoteEndPoint => _socket.RemoteEndPoint;
 
-    /// <summary>True (the default) sends small writes at once; false lets the system gather them (Nagle's algorithm). Of no use to a Unix-domain socket.</summary>
+    /// <summary>True (the default) sends small writes at once; false lets the system gather them (Nagle's algorithm). A Unix-domain socket has no such option: there it is false, and must not be set.</summary>
+    /// <exception cref="SocketException">Set on a Unix-domain socket.</exception>
     public bool NoDelay
     {
         get => _noDelay;

@@ -40,7 +40,7 @@ public sealed record EventLoopOptions
     /// </summary>
     public bool HandleSignals { get; init; } = true;
 
-    /// <summary>Takes the faults that no <see cref="EventLoop.ExceptionHandler"/> takes: exceptions as errors, the rest as warnings. Default (null): standard error.</summary>
+    /// <summary>Takes the faults that no <see cref="EventLoop.ExceptionHandler"/> takes: exceptions and tasks that had not ended as errors, lost connections (<see cref="LoopFaultKind.ConnectionLost"/>) at the level Debug, the rest as warnings. Default (null): standard error, without lost connections.</summary>
     public ILogger? Logger { get; init; }
 
     /// <summary>

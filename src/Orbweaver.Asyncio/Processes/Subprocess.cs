@@ -122,7 +122,8 @@ public sealed class Subprocess
     /// <summary>Sends a signal. When the child has ended, it does nothing.</summary>
     /// <param name="signal">A named signal, or a signal's number: <c>(PosixSignal)10</c>.</param>
     /// <exception cref="PlatformNotSupportedException">On Windows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is no name of <see cref="PosixSignal"/>, and not above zero.</exception>
+    /// <exception cref="InvalidOperationException">The system refuses it: it has no signal of that number, or the child is another user's by now.</exception>
     public void SendSignal(PosixSignal signal)
     {
         if (OperatingSystem.IsWindows())

@@ -17,7 +17,7 @@ public sealed record ConnectOptions
 
     /// <summary>
     /// A host's addresses are tried in turn, IPv6 and IPv4 alternating; after so long the next one is tried while the one before still is, and the first that answers wins (RFC 8305, "Happy Eyeballs").
-    /// Default: 250 ms. Null: the next when the one before has failed. Not negative.
+    /// Default: 250 ms. Null: the next only when the one before has failed. Not negative.
     /// </summary>
     public TimeSpan? AttemptDelay
     {
@@ -32,7 +32,7 @@ public sealed record ConnectOptions
     /// <summary>See <see cref="TcpStream.NoDelay"/>. Default: true.</summary>
     public bool NoDelay { get; init; } = true;
 
-    /// <summary>The system looks whether a silent peer is still there after so long. Default (null): it does not. At least 1 s.</summary>
+    /// <summary>The system looks whether a silent peer is still there after so long. Default (null): it does not. At least 1 s; whole seconds count, and no more than 32,767.</summary>
     public TimeSpan? KeepAlive
     {
         get => _keepAlive;

@@ -56,7 +56,7 @@ public sealed class DatagramEndpoint : IDisposable
     /// <summary>Sends a packet.</summary>
     /// <param name="bytes">What it holds: at most 65,507 bytes, and more than 1,200 may not get through every network.</param>
     /// <param name="to">To whom; null (the default) for the endpoint's only peer.</param>
-    /// <exception cref="ArgumentException">There is neither a receiver nor an only peer, or there are both.</exception>
+    /// <exception cref="ArgumentException">There is neither a receiver nor an only peer, or the receiver is another than the only peer.</exception>
     /// <exception cref="SocketException">The system refuses the packet: it is too long, or there is no way to the receiver.</exception>
     /// <exception cref="ObjectDisposedException">The endpoint is closed.</exception>
     /// <remarks>Loop's thread only. That it is sent does not mean that it arrives.</remarks>

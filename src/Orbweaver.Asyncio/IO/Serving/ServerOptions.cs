@@ -2,7 +2,10 @@ using System.Net.Security;
 
 namespace Orbweaver.Asyncio;
 
-/// <summary>How <see cref="Aio.StartServer"/> serves.</summary>
+/// <summary>
+/// How <see cref="Aio.StartServer"/> and <see cref="Aio.StartUnixServer"/> serve. To a Unix-domain socket <see cref="ReuseAddress"/>, <see cref="ReusePort"/>, <see cref="NoDelay"/> and <see cref="KeepAlive"/>
+/// mean nothing.
+/// </summary>
 public sealed record ServerOptions
 {
     private readonly int _backlog = 512;
@@ -24,13 +27,13 @@ public sealed record ServerOptions
     /// <summary>Takes a port over at once whose last connections the system still remembers. Default: true; nothing on Windows, where it would let any program take the port.</summary>
     public bool ReuseAddress { get; init; } = true;
 
-    /// <summary>Lets several servers, of several loops or programs, share the port: the system deals the connections out. Default: false. Not on every system.</summary>
+    /// <summary>Lets several servers, of several loops or programs, share the port: the system deals the connections out. Default: false. Linux and macOS only.</summary>
     public bool ReusePort { get; init; }
 
     /// <summary>See <see cref="TcpStream.NoDelay"/>. Default: true.</summary>
     public bool NoDelay { get; init; } = true;
 
-    /// <summary>The system looks whether a silent peer is still there after so long. Default (null): it does not. At least 1 s.</summary>
+    /// <summary>The system looks whether a silent peer is still there after so long. Default (null): it does not. At least 1 s; whole seconds count, and no more than 32,767.</summary>
     public TimeSpan? KeepAlive
     {
         get => _keepAlive;

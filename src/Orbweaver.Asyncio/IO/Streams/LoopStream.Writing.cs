@@ -72,7 +72,7 @@ public abstract partial class LoopStream
 
     /// <summary>Tells the peer that nothing more will be sent, as soon as what was written is; reading goes on.</summary>
     /// <exception cref="NotSupportedException">The stream cannot end one direction alone.</exception>
-    /// <remarks>As CPython's <c>writer.write_eof</c>.</remarks>
+    /// <remarks>Loop's thread only. A second call does nothing. With TLS it sends the closing alert. As CPython's <c>writer.write_eof</c>.</remarks>
     public void ShutdownSend()
     {
         if (_endsSending)
