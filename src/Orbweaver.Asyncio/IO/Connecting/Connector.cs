@@ -146,6 +146,8 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
     {
         TargetHost = host,
         AllowRenegotiation = tls.AllowRenegotiation,
+        AllowRsaPkcs1Padding = tls.AllowRsaPkcs1Padding,
+        AllowRsaPssPadding = tls.AllowRsaPssPadding,
         AllowTlsResume = tls.AllowTlsResume,
         ApplicationProtocols = tls.ApplicationProtocols,
         CertificateChainPolicy = tls.CertificateChainPolicy,

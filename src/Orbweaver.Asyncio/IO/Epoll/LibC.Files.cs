@@ -7,7 +7,10 @@ internal static unsafe partial class LibC
 {
     internal const int WorkingDirectory = -100;
     internal const int NoFollow = 0x100;
+    internal const uint StatusType = 0x1;
     internal const uint StatusInode = 0x100;
+    internal const int TypeMask = 0xF000;
+    internal const int SocketFile = 0xC000;
 
     [LibraryImport(Library, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int GetStatus(int directory, string path, int flags, uint mask, FileStatus* status);
@@ -15,6 +18,9 @@ internal static unsafe partial class LibC
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
+        [FieldOffset(28)]
+        internal ushort Mode;
+
         [FieldOffset(32)]
         internal ulong Inode;
 

@@ -187,5 +187,12 @@ internal static unsafe partial class LinuxSocket
         return form.Create(address);
     }
 
+    /// <summary>What lies at a path is a Unix-domain socket.</summary>
+    internal static bool IsAt(string path)
+    {
+        LibC.FileStatus status;
+        return LibC.GetStatus(LibC.WorkingDirectory, path, 0, LibC.StatusType, &status) == 0 && (status.Mode & LibC.TypeMask) == LibC.SocketFile;
+    }
+
     private static int Result(int result) => result >= 0 ? result : -Marshal.GetLastSystemError();
 }

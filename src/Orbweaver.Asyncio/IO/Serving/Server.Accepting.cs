@@ -61,8 +61,10 @@ public sealed partial class Server
         Begin([end]);
     }
 
+    private static bool IsSocket(string path) => OperatingSystem.IsLinux() ? LinuxSocket.IsAt(path) : LooksLikeSocket(path);
+
     /// <summary>A socket in the file system looks like an empty file that cannot be opened.</summary>
-    private static bool IsSocket(string path)
+    private static bool LooksLikeSocket(string path)
     {
         if (new FileInfo(path) is not { Exists: true, Length: 0 })
             return false;

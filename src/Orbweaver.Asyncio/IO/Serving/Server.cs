@@ -15,6 +15,7 @@ public sealed partial class Server : IAsyncDisposable
     private readonly List<LoopSocket> _listeners = [];
     private readonly Dictionary<TcpStream, LoopTask> _connections = [];
     private readonly AsyncEvent _changed = new();
+    private Future<Unit>? _forever;
     private string? _path;
 
     /// <summary>What lay at <see cref="_path"/> when this server had bound it.</summary>
@@ -42,7 +43,7 @@ public sealed partial class Server : IAsyncDisposable
     /// <summary>True while it accepts connections.</summary>
     public bool IsServing => _listeners.Count > 0;
 
-    /// <summary>Accepts no more connections; those that are open go on. Idempotent.</summary>
+    /// <summary>Accepts no more connections; those that are open go on. It ends <see cref="ServeForever"/>. Idempotent.</summary>
     /// <remarks>As CPython's <c>server.close()</c>.</remarks>
     public void StopListening()
     {
@@ -53,6 +54,7 @@ public sealed partial class Server : IAsyncDisposable
             listener.Dispose();
         _listeners.Clear();
         Endpoints = [];
+        _forever?.Cancel("The server was closed.");
         _changed.Set();
     }
 
@@ -107,13 +109,22 @@ public sealed partial class Server : IAsyncDisposable
         await WaitClosed();
     }
 
-    /// <summary>Serves until it is cancelled; then closes the server and its connections (<see cref="StopListening"/>, <see cref="CloseClients"/>) and waits for the handlers.</summary>
+    /// <summary>
+    /// Serves until it is cancelled, or the server is stopped (<see cref="StopListening"/>, <see cref="Close"/>); then closes the server and its connections (<see cref="CloseClients"/>) and waits for the handlers.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Always, in the end.</exception>
+    /// <exception cref="InvalidOperationException">The server has stopped already, or another task serves for ever.</exception>
     /// <remarks>As CPython's <c>server.serve_forever()</c>.</remarks>
     public async Coroutine ServeForever()
     {
+        if (!IsServing)
+            throw new InvalidOperationException("This server has stopped. Start another one.");
+        if (_forever is { IsDone: false })
+            throw new InvalidOperationException("ServeForever is awaited already. Await it once; it ends when the server does.");
+        _forever = new Future<Unit>(_loop);
         try
         {
-            await new Future<Unit>(_loop);
+            await _forever;
         }
         finally
         {

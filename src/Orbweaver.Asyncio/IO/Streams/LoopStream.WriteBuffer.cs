@@ -26,6 +26,7 @@ public abstract partial class LoopStream
     /// <summary>More than the high-water mark is unsent, and has not sunk to the low one since.</summary>
     private bool _isPaused;
     private bool _endsSending;
+    private bool _isClosing;
     private WaiterList? _drainWaiters;
     private WaiterList? _flushWaiters;
     private List<TaskCompletionSource>? _flushObservers;

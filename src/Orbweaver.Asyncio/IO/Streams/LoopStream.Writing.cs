@@ -77,6 +77,8 @@ public abstract partial class LoopStream
     {
         if (_endsSending)
             return;
+        if (!CanEndSending)
+            throw new NotSupportedException("The stream beneath this one cannot end one direction alone. Close it instead.");
         _endsSending = true;
         if (UnsentCount == 0)
             EndSending();
@@ -90,6 +92,7 @@ public abstract partial class LoopStream
     /// <remarks>Loop's thread only. Cancelled, it goes on in the background. As CPython's <c>writer.close()</c> and <c>await writer.wait_closed()</c>.</remarks>
     public new async Coroutine Close()
     {
+        _isClosing = true;
         try
         {
             if (!IsDisposed)

@@ -33,7 +33,7 @@ public abstract partial class LoopStream : Stream
     public override bool CanTimeout => false;
 
     /// <summary>True from <see cref="Close"/>, <see cref="Abort"/> or <see cref="Stream.Dispose()"/> on.</summary>
-    public bool IsClosing => IsDisposed;
+    public bool IsClosing => _isClosing || IsDisposed;
 
     /// <summary>Not supported: a connection has no length.</summary>
     public override long Length => throw NoSeeking();
@@ -146,6 +146,9 @@ public abstract partial class LoopStream : Stream
     private protected abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     private protected virtual Task FlushTransport(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>False when the transport has no way of <see cref="EndSending"/>.</summary>
+    private protected virtual bool CanEndSending => true;
 
     /// <summary>Tells the peer that nothing more will come.</summary>
     private protected abstract void EndSending();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Orbweaver.Asyncio;
 
 /// <summary>See <see cref="LoopStream.Over"/>.</summary>
@@ -16,7 +18,9 @@ internal sealed class OuterStream(Stream inner) : LoopStream
 
     private protected override Task FlushTransport(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
-    private protected override void EndSending() => throw new NotSupportedException("The stream beneath this one cannot end one direction alone. Close it instead.");
+    private protected override bool CanEndSending => false;
+
+    private protected override void EndSending() => throw new UnreachableException();
 
     private protected override void Release(bool abort) => inner.Dispose();
 

@@ -146,7 +146,7 @@ public abstract partial class StreamTests
     [Fact]
     public void Open_unix_connection() => Run(async () =>
     {
-        var path = Path.Combine(Path.GetTempPath(), $"orbweaver-{Guid.NewGuid():N}");
+        var path = NewPath();
         await using var server = await Aio.StartUnixServer(Echo, path);
         Assert.Equal(path, Assert.Single(server.Endpoints).ToString());
         Assert.Equal(0, server.Port);
@@ -163,20 +163,32 @@ public abstract partial class StreamTests
     [Fact]
     public void Start_unix_server_takes_a_place_over_that_an_ended_server_left() => Run(async () =>
     {
-        var path = Path.Combine(Path.GetTempPath(), $"orbweaver-{Guid.NewGuid():N}");
-        using (var left = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
-            left.Bind(new UnixDomainSocketEndPoint(path));
-        if (!File.Exists(path))
-        {
-            // The framework has tidied up; a server that was killed does not.
-            File.WriteAllText(path, "");
-            await Thrown<SocketException>(async () => _ = await Aio.StartUnixServer(Echo, path));
-            File.Delete(path);
-        }
-
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The framework's sockets remove their path, so that none is left; system calls are made on Linux only.");
+        var path = NewPath();
+        var left = LinuxSocket.Open(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Assert.Equal(0, LinuxSocket.Bind(left, new UnixDomainSocketEndPoint(path)));
+        Assert.Equal(0, LibC.Close(left));
         await using var server = await Aio.StartUnixServer(Echo, path);
-        Assert.True(server.IsServing);
+        await using var client = await Aio.OpenUnixConnection(path);
+        await client.Write("x\n");
+        Assert.Equal("x", await client.ReadLine());
     });
+
+    [Theory]
+    [InlineData(FileShare.ReadWrite)]
+    [InlineData(FileShare.None)]
+    public void Start_unix_server_leaves_a_file_that_is_no_socket_alone(FileShare sharing) => Run(async () =>
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a file that is locked cannot be told from a socket.");
+        var path = NewPath();
+        using (new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, sharing, 4096, FileOptions.DeleteOnClose))
+        {
+            await Thrown<SocketException>(async () => _ = await Aio.StartUnixServer(Echo, path));
+            Assert.True(File.Exists(path));
+        }
+    });
+
+    private static string NewPath() => Path.Combine(Path.GetTempPath(), $"orbweaver-{Guid.NewGuid():N}");
 
     /// <summary>Answers each line with itself.</summary>
     protected static async Coroutine Echo(TcpStream stream)

@@ -99,8 +99,7 @@ public abstract partial class StreamTests
     {
         // The end wakes the first reader at once; it runs when this task waits.
         var first = await Waiting(ours.ReadLine());
-        ours.WriteNoWait(new byte[10_000_000]);
-        Assert.NotEqual(0, ours.UnsentCount);
+        FillUp(ours);
         ours.Dispose();
         Assert.False(first.IsDone);
         Assert.Contains("AsyncLock", (await Thrown<InvalidOperationException>(async () => _ = await ours.ReadLine())).Message, StringComparison.Ordinal);
@@ -111,8 +110,7 @@ public abstract partial class StreamTests
     public void Read_from_a_task_method_sees_the_end_that_comes_before_its_first_step() => Connected(async (ours, peer) =>
     {
         var line = ReadLine(ours);
-        ours.WriteNoWait(new byte[10_000_000]);
-        Assert.NotEqual(0, ours.UnsentCount);
+        FillUp(ours);
         ours.Dispose();
         Assert.Null(await line); // though the connection is open still, and sends
 
@@ -262,6 +260,16 @@ public abstract partial class StreamTests
         Assert.Equal("two\n", Text(await stream.ReadUntil((byte)'\n')));
         Assert.Equal("three", Text(await stream.ReadAll()));
         Assert.Same(stream, LoopStream.Over(stream));
+    });
+
+    [Fact]
+    public void Over_a_stream_that_cannot_end_one_direction_ShutdownSend_is_refused_and_writing_goes_on() => Run(async () =>
+    {
+        var written = new MemoryStream();
+        await using var stream = LoopStream.Over(written);
+        Assert.Throws<NotSupportedException>(stream.ShutdownSend);
+        await stream.Write("on");
+        Assert.Equal("on", Text(written.ToArray()));
     });
 
     [Fact]

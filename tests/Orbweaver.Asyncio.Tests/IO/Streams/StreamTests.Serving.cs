@@ -176,6 +176,18 @@ public abstract partial class StreamTests
     });
 
     [Fact]
+    public void ServeForever_ends_when_the_server_is_closed() => Run(async () =>
+    {
+        var server = await Aio.StartServer(Echo, "127.0.0.1", 0);
+        var serving = Aio.CreateTask(server.ServeForever());
+        await Settle();
+        Assert.Contains("awaited already", (await Thrown<InvalidOperationException>(() => server.ServeForever())).Message, StringComparison.Ordinal);
+        await server.Close();
+        await Thrown<OperationCanceledException>(async () => await serving);
+        Assert.Contains("stopped", (await Thrown<InvalidOperationException>(() => server.ServeForever())).Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void WaitClosed_waits_for_the_last_handler() => Run(async () =>
     {
         var server = await Aio.StartServer(Echo, "127.0.0.1", 0);

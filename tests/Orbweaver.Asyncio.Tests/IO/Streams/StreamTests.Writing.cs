@@ -194,6 +194,7 @@ public abstract partial class StreamTests
         var close = Aio.CreateTask(ours.Close()); // test_wait_closed_on_close
         await Settle();
         Assert.False(close.IsDone);
+        Assert.True(ours.IsClosing);
         var received = 0;
         var receiver = Task.Run(() =>
         {
