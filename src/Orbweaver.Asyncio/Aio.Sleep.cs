@@ -29,6 +29,13 @@ public static partial class Aio
     /// <param name="result">What the wait ends with.</param>
     public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => SleepThen(delay, result);
 
+    /// <summary>A cancellation that came as the await before this one succeeded strikes here, where what that one gave can still be closed.</summary>
+    internal static async Coroutine CancellationPoint()
+    {
+        if (EventLoop.Running().CurrentTask is Future { CancellationIsPending: true })
+            await Sleep(0);
+    }
+
     private static async Coroutine<T> SleepThen<T>(TimeSpan delay, T result)
     {
         await Sleep(delay);

@@ -42,19 +42,22 @@ public sealed partial class TcpStream
         if (_tls is not null)
             throw new InvalidOperationException("This connection is encrypted already. Call StartTls once.");
         BeginRead();
-        await Flushed();
-        _socket.CancelReceive();
-        await NoFill();
-        var tls = new SslStream(new SocketStream(_socket, TakeAllBuffered()), leaveInnerStreamOpen: false);
+        SslStream? tls = null;
         try
         {
+            await Flushed();
+            _socket.CancelReceive();
+            await NoFill();
+            tls = new SslStream(new SocketStream(_socket, TakeAllBuffered()), leaveInnerStreamOpen: false);
             await authenticate(tls, Aio.CancellationToken);
+            await Aio.CancellationPoint();
             _tls = tls;
         }
         catch
         {
             Abort();
-            await tls.DisposeAsync();
+            if (tls is not null)
+                await tls.DisposeAsync();
             throw;
         }
     }

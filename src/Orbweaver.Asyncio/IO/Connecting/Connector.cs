@@ -22,7 +22,7 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
             SetKeepAlive(socket, keepAlive);
             BindTo(localEndPoint, socket);
             await socket.ConnectAsync(endPoint, Aio.CancellationToken);
-            await CancellationPoint(loop);
+            await Aio.CancellationPoint();
             return stream;
         }
         catch
@@ -68,13 +68,6 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
         return mixed;
     }
 
-    /// <summary>A cancellation that came as the connect succeeded strikes here, where the connection can still be closed.</summary>
-    private static async Coroutine CancellationPoint(EventLoop loop)
-    {
-        if (loop.CurrentTask is Future { CancellationIsPending: true })
-            await Aio.Sleep(0);
-    }
-
     private async Coroutine<TcpStream> Prepare(TcpStream stream)
     {
         try
@@ -84,7 +77,7 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
                 stream.NoDelay = false;
             if (options.Tls is { } tls)
                 await Encrypt(stream, tls);
-            await CancellationPoint(loop);
+            await Aio.CancellationPoint();
             return stream;
         }
         catch

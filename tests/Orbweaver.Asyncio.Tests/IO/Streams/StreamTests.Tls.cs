@@ -138,6 +138,50 @@ public abstract partial class StreamTests
     });
 
     [Fact]
+    public void Start_tls_that_is_cancelled_at_any_moment_closes_the_connection() => Run(async () =>
+    {
+        await using var server = await Aio.StartServer(Accept, "127.0.0.1", 0);
+        var cancelled = 0;
+        for (var passes = 0; passes < 60; passes++)
+        {
+            await using var stream = await Aio.OpenConnection("127.0.0.1", server.Port);
+            var checking = new AsyncEvent();
+            var options = TestCertificates.Client();
+            options.RemoteCertificateValidationCallback = (_, _, _, _) =>
+            {
+                Loop.CallSoonThreadSafe(checking.Set);
+                return true;
+            };
+            var starting = Aio.CreateTask(stream.StartTls(options));
+            await checking.Wait(); // near the end
+            for (var pass = passes; pass > 0 && !starting.IsDone; pass--)
+                await Aio.Sleep(0);
+            starting.Cancel();
+            await Aio.Wait([starting]);
+            Assert.Equal(starting.IsCancelled, stream.IsClosing);
+            Assert.Equal(starting.IsCancelled, stream.Tls is null);
+            cancelled += starting.IsCancelled ? 1 : 0;
+        }
+
+        Assert.NotEqual(0, cancelled);
+        await server.Close(TimeSpan.Zero);
+        Assert.Empty(Faults.Where(fault => fault.Kind != LoopFaultKind.ConnectionLost));
+
+        static async Coroutine Accept(TcpStream stream)
+        {
+            try
+            {
+                await stream.StartTls(TestCertificates.Server());
+                await stream.ReadAll();
+            }
+            catch (IOException)
+            {
+                // The client was cancelled.
+            }
+        }
+    });
+
+    [Fact]
     public void Start_tls_after_a_read_that_was_cancelled() => Run(async () =>
     {
         await using var server = await Aio.StartServer(stream => stream.StartTls(TestCertificates.Server()), "127.0.0.1", 0);
