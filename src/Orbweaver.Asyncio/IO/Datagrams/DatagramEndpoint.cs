@@ -44,7 +44,7 @@ public sealed class DatagramEndpoint : IDisposable
             try
             {
                 var received = await _socket.ReceiveFromAsync(_buffer, SocketFlags.None, _anybody, Aio.CancellationToken);
-                return new Datagram(_buffer.AsSpan(0, received.ReceivedBytes).ToArray(), received.RemoteEndPoint);
+                return new Datagram(_buffer.AsSpan(0, received.ReceivedBytes).ToArray(), (IPEndPoint)received.RemoteEndPoint);
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted)
             {

@@ -17,7 +17,7 @@ public sealed class DatagramTests
         await client.Send("ping"u8.ToArray());
         var question = await server.Receive();
         Assert.Equal("ping", Text(question));
-        await server.Send("pong"u8.ToArray(), (IPEndPoint)question.From);
+        await server.Send("pong"u8.ToArray(), question.From);
         var answer = await client.Receive();
         Assert.Equal("pong", Text(answer));
         Assert.Equal(server.LocalEndPoint, answer.From);
