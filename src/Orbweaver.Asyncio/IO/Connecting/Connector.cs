@@ -135,24 +135,32 @@ internal sealed class Connector(EventLoop loop, string host, int port, ConnectOp
     }
 
     /// <summary>A copy: the caller's options may serve for other hosts, too.</summary>
-    private SslClientAuthenticationOptions ForHost(SslClientAuthenticationOptions tls) => new()
+    private SslClientAuthenticationOptions ForHost(SslClientAuthenticationOptions tls)
     {
-        TargetHost = host,
-        AllowRenegotiation = tls.AllowRenegotiation,
-        AllowRsaPkcs1Padding = tls.AllowRsaPkcs1Padding,
-        AllowRsaPssPadding = tls.AllowRsaPssPadding,
-        AllowTlsResume = tls.AllowTlsResume,
-        ApplicationProtocols = tls.ApplicationProtocols,
-        CertificateChainPolicy = tls.CertificateChainPolicy,
-        CertificateRevocationCheckMode = tls.CertificateRevocationCheckMode,
-        CipherSuitesPolicy = tls.CipherSuitesPolicy,
-        ClientCertificateContext = tls.ClientCertificateContext,
-        ClientCertificates = tls.ClientCertificates,
-        EnabledSslProtocols = tls.EnabledSslProtocols,
-        EncryptionPolicy = tls.EncryptionPolicy,
-        LocalCertificateSelectionCallback = tls.LocalCertificateSelectionCallback,
-        RemoteCertificateValidationCallback = tls.RemoteCertificateValidationCallback,
-    };
+        var named = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            AllowRenegotiation = tls.AllowRenegotiation,
+            AllowTlsResume = tls.AllowTlsResume,
+            ApplicationProtocols = tls.ApplicationProtocols,
+            CertificateChainPolicy = tls.CertificateChainPolicy,
+            CertificateRevocationCheckMode = tls.CertificateRevocationCheckMode,
+            CipherSuitesPolicy = tls.CipherSuitesPolicy,
+            ClientCertificateContext = tls.ClientCertificateContext,
+            ClientCertificates = tls.ClientCertificates,
+            EnabledSslProtocols = tls.EnabledSslProtocols,
+            EncryptionPolicy = tls.EncryptionPolicy,
+            LocalCertificateSelectionCallback = tls.LocalCertificateSelectionCallback,
+            RemoteCertificateValidationCallback = tls.RemoteCertificateValidationCallback,
+        };
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+        {
+            named.AllowRsaPkcs1Padding = tls.AllowRsaPkcs1Padding;
+            named.AllowRsaPssPadding = tls.AllowRsaPssPadding;
+        }
+
+        return named;
+    }
 
     internal static void BindTo(EndPoint? localEndPoint, LoopSocket socket)
     {

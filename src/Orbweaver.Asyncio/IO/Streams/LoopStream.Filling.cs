@@ -81,6 +81,8 @@ public abstract partial class LoopStream
         }
 
         Volatile.Write(ref _filling, true);
+        if (room.Length > 0)
+            _loop!.ForeignWaits.Began(); // the stream beneath may need another thread
         _fill.UnsafeOnCompleted(_onFilled ??= OnFilled);
         return false;
     }
@@ -106,6 +108,8 @@ public abstract partial class LoopStream
             return;
         }
 
+        if (_filling && _fillRoom is not null)
+            _loop!.ForeignWaits.Ended();
         var fill = _fill;
         _fill = default;
         try

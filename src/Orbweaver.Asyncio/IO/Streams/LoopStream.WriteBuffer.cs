@@ -87,6 +87,8 @@ public abstract partial class LoopStream
     internal void Sent()
     {
         _isSending = false;
+        if (!TellsReadiness)
+            _loop!.ForeignWaits.Ended();
         EndSend();
         SendOn();
     }
@@ -138,6 +140,8 @@ public abstract partial class LoopStream
             if (!_send.IsCompleted)
             {
                 _isSending = true;
+                if (!TellsReadiness)
+                    _loop!.ForeignWaits.Began(); // the stream beneath may need another thread
                 _send.UnsafeOnCompleted(_onSent ??= OnSent);
                 return;
             }

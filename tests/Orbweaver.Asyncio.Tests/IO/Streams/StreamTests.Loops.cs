@@ -34,7 +34,7 @@ public abstract partial class StreamTests
             Assert.Throws<ObjectDisposedException>(() => ours.WriteNoWait("x"u8));
         }
 
-        static async Task Read(TcpStream stream) => await stream.Read(new byte[1]);
+        static async Task<int> Read(TcpStream stream) => await stream.Read(new byte[1]);
     }
 
     private static async Coroutine OnAnotherLoop(TcpStream stream, string message) => await Task.Run(() => Aio.Run(Use(stream, message)));

@@ -273,6 +273,21 @@ public abstract partial class StreamTests
     });
 
     [Fact]
+    public void Over_a_stream_that_another_thread_completes_is_no_deadlock_on_virtual_time()
+    {
+        using var loop = new EventLoop(new EventLoopOptions { TimeProvider = new VirtualClock() });
+        loop.RunUntilComplete(Main());
+
+        static async Coroutine Main()
+        {
+            var pipe = new System.IO.Pipelines.Pipe();
+            await using var reader = LoopStream.Over(pipe.Reader.AsStream());
+            new Thread(() => pipe.Writer.WriteAsync("line\n"u8.ToArray()).AsTask().Wait()).Start();
+            Assert.Equal("line", await reader.ReadLine());
+        }
+    }
+
+    [Fact]
     public void Over_a_stream_that_completes_on_other_threads() => Run(async () =>
     {
         var pipe = new System.IO.Pipelines.Pipe();
