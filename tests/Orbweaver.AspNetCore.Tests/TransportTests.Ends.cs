@@ -131,16 +131,25 @@ public abstract partial class TransportTests
     {
         var begun = new TaskCompletionSource();
         AsyncEvent? release = null;
-        await using var server = await LoopServer.Start(reactor, app => app.MapGet("/", async () =>
+        await using var server = await LoopServer.Start(reactor, app =>
         {
-            release = new AsyncEvent();
-            begun.SetResult();
-            await release.Wait();
-            return "done";
-        }));
+            app.MapGet("/idle", () => "<whole>");
+            app.MapGet("/", async () =>
+            {
+                release = new AsyncEvent();
+                begun.SetResult();
+                await release.Wait();
+                return "done";
+            });
+        });
+        using var idle = await server.Connect();
+        await idle.Send("GET /idle HTTP/1.1\r\nHost: a\r\n\r\n");
+        await idle.ReceiveTo("\r\n0\r\n\r\n");
         var answer = server.Client.GetStringAsync("/", TestEnd);
         await begun.Task.WaitAsync(LoopServer.Limit, TestEnd);
         var stopping = server.Application.StopAsync(TestEnd);
+        await idle.ReceiveUntilGone(); // stopping has come to the connections
+        Assert.False(stopping.IsCompleted);
         server.Loop.CallSoonThreadSafe(release!.Set);
         Assert.Equal("done", await answer);
         await stopping.WaitAsync(LoopServer.Limit, TestEnd);
@@ -166,7 +175,9 @@ public abstract partial class TransportTests
     [Fact]
     public async Task Stop_closes_idle_connections_and_the_port()
     {
-        await using var server = await LoopServer.Start(reactor, app => app.MapGet("/", () => "<whole>"));
+        // At an address of its own: a test beside this one may be given the port anew.
+        var address = IPAddress.Parse(reactor == "epoll" ? "127.0.0.4" : "127.0.0.5");
+        await using var server = await LoopServer.Start(reactor, app => app.MapGet("/", () => "<whole>"), options => options.Listen(address, 0));
         using var socket = await server.Connect();
         await socket.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         await socket.ReceiveTo("\r\n0\r\n\r\n");
@@ -174,7 +185,7 @@ public abstract partial class TransportTests
         await socket.ReceiveToEnd();
         await Assert.ThrowsAsync<SocketException>(server.Connect);
         using var next = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        next.Bind(new IPEndPoint(IPAddress.Loopback, server.Address.Port));
+        next.Bind(new IPEndPoint(address, server.Address.Port));
         next.Listen();
     }
 

@@ -348,12 +348,9 @@ public abstract partial class HttpConformance : IClassFixture<TestSite>
     [Fact]
     public Task Connection_refused_is_told() => On(async () =>
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var nobody = new Uri($"http://{listener.LocalEndpoint}/");
-        listener.Stop();
+        using var refusing = new RefusingPort();
         using HttpClient client = CreateClient();
-        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(nobody));
+        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri($"http://127.0.0.1:{refusing.Number}/")));
         Assert.Equal(HttpRequestError.ConnectionError, exception.HttpRequestError);
         Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(exception.InnerException).SocketErrorCode);
     });

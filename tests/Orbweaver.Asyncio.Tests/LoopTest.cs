@@ -39,12 +39,29 @@ public abstract class LoopTest : IDisposable
         }
     }
 
+    /// <summary>Has what nobody holds any more finalized, also what only such a thing held.</summary>
+    protected static void CollectOnly()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+
+    /// <summary>The same, and the loop tell what was found.</summary>
+    protected void Collect()
+    {
+        CollectOnly();
+        RunPasses();
+    }
+
     protected void Say(string what) => Trace.Add(what);
 
     protected void AssertTrace(params string[] expected) => Assert.Equal(expected, Trace);
 
     /// <summary>Keeps the loop busy, and so awake, until another thread has done its part.</summary>
-    protected static async Coroutine Until(Func<bool> condition)
+    protected internal static async Coroutine Until(Func<bool> condition)
     {
         while (!condition())
         {

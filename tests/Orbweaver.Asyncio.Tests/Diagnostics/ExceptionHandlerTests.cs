@@ -88,15 +88,4 @@ public sealed class ExceptionHandlerTests : LoopTest
         _local.Value = value;
         throw new FormatException();
     }
-
-    private void Collect()
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        RunPasses();
-    }
 }

@@ -9,20 +9,20 @@ public sealed class WatchdogTests
     public void Blocked_task_is_reported_while_it_blocks_by_the_coroutine_that_does_it()
     {
         var reported = new ManualResetEventSlim();
-        var faults = new List<LoopFault>();
-        var options = new EventLoopOptions { Watchdog = TimeSpan.FromMilliseconds(20) };
-        using var loop = new EventLoop(options)
+        LoopFaultKind? kind = null;
+        using var loop = new EventLoop(new EventLoopOptions { Watchdog = TimeSpan.FromMilliseconds(20) })
         {
             ExceptionHandler = (_, fault) =>
             {
-                faults.Add(fault);
+                // What a stalled machine holds up before is reported, too.
+                if (!fault.Message.Contains($"Task Task-1 (pending), in {nameof(WatchdogTests)}.{nameof(Blocked_task_is_reported_while_it_blocks_by_the_coroutine_that_does_it)}.{nameof(Inner)}", StringComparison.Ordinal))
+                    return;
+                kind = fault.Kind;
                 reported.Set();
             },
         };
         loop.RunUntilComplete(Outer());
-        var fault = faults[0];
-        Assert.Equal(LoopFaultKind.Blocked, fault.Kind);
-        Assert.Contains("Task Task-1 (pending), in WatchdogTests.Blocked_task_is_reported_while_it_blocks_by_the_coroutine_that_does_it.Inner", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(LoopFaultKind.Blocked, kind);
 
         async Coroutine Outer()
         {

@@ -9,16 +9,27 @@ public static class LoopPoolWork
     [ThreadStatic]
     private static int _here;
 
+    [ThreadStatic]
+    private static int _begun;
+
+    [ThreadStatic]
+    private static TimeSpan? _patience;
+
     public static async Coroutine<int> Square(int x)
     {
         await Aio.Sleep(0);
         return x * x;
     }
 
-    public static async Coroutine<int> SleepOneSecond(int x)
+    /// <summary>Waits until so many have begun on its loop: they are all under way then. Gives up a minute after the first has begun.</summary>
+    /// <returns>How many have begun.</returns>
+    public static async Coroutine<int> WaitForOthers(int count)
     {
-        await Aio.Sleep(1);
-        return x;
+        _begun++;
+        _patience ??= EventLoop.Running().Time + TimeSpan.FromMinutes(1);
+        while (_begun < count && EventLoop.Running().Time < _patience)
+            await Aio.Sleep(0.001);
+        return _begun;
     }
 
     public static async Coroutine<int> SleepTenths(int tenths)

@@ -52,7 +52,7 @@ public sealed class PoolEndTests : LoopTest
     public void Loop_pool_takes_any_number_of_functions_that_throw_before_they_give_a_coroutine() => Run(async () =>
     {
         await using var pool = new LoopPool(1);
-        await Thrown<FormatException>(async () => _ = await pool.Map(Refuse, Enumerable.Range(0, 20_000)));
+        await CoroutineTests.Thrown<FormatException>(async () => _ = await pool.Map(Refuse, Enumerable.Range(0, 20_000)));
         Assert.Equal(7, await pool.Apply(static async Coroutine<int> () => 7));
 
         static Coroutine<int> Refuse(int x) => throw new FormatException($"{x}");
@@ -138,21 +138,6 @@ public sealed class PoolEndTests : LoopTest
         var processes = await pool.Map(static async Coroutine<int> (int _) => Environment.ProcessId, Enumerable.Range(0, 200));
         Assert.InRange(processes.Distinct().Count(), 4, 10);
     });
-
-    private static async Coroutine Thrown<T>(Func<Coroutine> body)
-        where T : Exception
-    {
-        try
-        {
-            await body();
-        }
-        catch (T)
-        {
-            return;
-        }
-
-        Assert.Fail($"No {typeof(T).Name} was thrown.");
-    }
 
     /// <summary>Read back, its setter is called; made by the function, it is not.</summary>
     public sealed class Picky

@@ -9,10 +9,12 @@ public sealed class ThreadLoopPoolTests : LoopPoolTests
     public void Each_loop_has_a_thread_of_its_own() => Run(async () =>
     {
         await using var pool = new LoopPool(3, concurrency: 2);
+        var begun = 0;
         var threads = await pool.Map(
             async Coroutine<string?> (int _) =>
             {
-                await Aio.Sleep(0.01);
+                Interlocked.Increment(ref begun);
+                await Aio.Timeout(60, () => Until(() => Volatile.Read(ref begun) == 6)); // no loop has room for a third
                 return Thread.CurrentThread.Name;
             },
             Enumerable.Range(0, 6));

@@ -190,19 +190,4 @@ public sealed class UnseenExceptionTests : LoopTest
         await Aio.Sleep(0);
         throw new FormatException();
     }
-
-    private static void CollectOnly()
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-    }
-
-    private void Collect()
-    {
-        CollectOnly();
-        RunPasses();
-    }
 }

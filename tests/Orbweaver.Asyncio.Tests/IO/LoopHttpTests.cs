@@ -86,8 +86,8 @@ public abstract class LoopHttpTests : IDisposable
     [InlineData("127.0.0.1,127.0.0.2")]
     public void Http_connection_refused_tells_the_name_and_each_address_tried(string addresses) => Run(async () =>
     {
-        var port = _server.Port;
-        _server.Dispose();
+        using var refusing = new RefusingPort();
+        var port = refusing.Number;
         using var client = Client(new ConnectOptions { Resolver = ResolverOf(addresses.Split(',')) });
         for (var i = 0; i < 2; i++)
         {

@@ -113,11 +113,8 @@ public abstract partial class ReactorTests
     public async Task Http_connection_refused_is_an_http_request_exception()
     {
         using HttpClient client = CreateClient(null);
-        Uri gone;
-        using (var server = new TinyHttpServer())
-            gone = server.Address;
-
-        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(() => _pump.RunAsync(() => client.GetStringAsync(gone)));
+        using var refusing = new RefusingPort();
+        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(() => _pump.RunAsync(() => client.GetStringAsync(new Uri($"http://127.0.0.1:{refusing.Number}/"))));
         Assert.Equal(HttpRequestError.ConnectionError, exception.HttpRequestError);
     }
 

@@ -218,7 +218,7 @@ public sealed class SubprocessTests
     }
 
     /// <summary>A child that has ended but has no parent to say so to yet counts as ended.</summary>
-    private static bool IsRunning(int process)
+    internal static bool IsRunning(int process)
     {
         try
         {

@@ -44,7 +44,7 @@ public sealed class SeveralLoopsTests
             await Aio.Gather(Enumerable.Range(0, 40).Select(Ask));
 
             // The others may still be asking this one; its own thread must not stop serving them.
-            await Aio.ToThread(() => asked.SignalAndWait(Watchdog));
+            Assert.True(await Aio.ToThread(() => asked.SignalAndWait(Watchdog)));
             while (server.ConnectionCount > 0)
                 await Aio.Sleep(0);
             Assert.Equal(40, served);

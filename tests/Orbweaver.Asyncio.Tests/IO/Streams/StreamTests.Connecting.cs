@@ -21,7 +21,8 @@ public abstract partial class StreamTests
     [Fact]
     public void Open_connection_that_is_refused_names_host_port_and_reason() => Run(async () =>
     {
-        var port = UnusedPort();
+        using var refusing = new RefusingPort();
+        var port = refusing.Number;
         var e = await Thrown<SocketException>(async () => _ = await Aio.OpenConnection("127.0.0.1", port));
         Assert.Equal(SocketError.ConnectionRefused, e.SocketErrorCode);
         Assert.Contains($"127.0.0.1:{port}", e.Message, StringComparison.Ordinal);
@@ -198,13 +199,6 @@ public abstract partial class StreamTests
     }
 
     protected static NameResolver ResolverOf(params string[] addresses) => new(_ => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse)));
-
-    private static int UnusedPort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     /// <summary>A listener that takes no more connections: a connect to it waits (on Linux).</summary>
     private static Socket FullListener(out List<Socket> waiting)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Orbweaver.Asyncio.Tests;
@@ -93,16 +94,16 @@ public abstract partial class StreamTests
             var path = Path.Combine(folder.FullName, "certificate.pem");
             using var key = TestCertificates.Good.GetECDsaPrivateKey()!;
             await File.WriteAllTextAsync(path, TestCertificates.Good.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
-            var port = UnusedPort();
-            using var openssl = StartPeer("openssl", "s_server", "-rev", "-accept", $"127.0.0.1:{port}", "-cert", path, "-key", path);
+            using var openssl = StartPeer("openssl", "s_server", "-rev", "-accept", "127.0.0.1:0", "-cert", path, "-key", path);
             try
             {
-                // It says when it listens.
-                while (await openssl.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("ACCEPT", StringComparison.Ordinal))
-                {
-                }
-
-                await using var stream = await Aio.OpenConnection("127.0.0.1", port, Encrypted);
+                // It says when it listens, and where: ACCEPT 127.0.0.1:36469
+                string? line;
+                do
+                    line = await openssl.StandardOutput.ReadLineAsync();
+                while (line?.StartsWith("ACCEPT ", StringComparison.Ordinal) == false);
+                Assert.NotNull(line);
+                await using var stream = await Aio.OpenConnection("127.0.0.1", IPEndPoint.Parse(line.Split(' ')[1]).Port, Encrypted);
                 await stream.Write("orbweaver\n");
                 Assert.Equal("revaewbro", await stream.ReadLine());
                 await stream.Close();

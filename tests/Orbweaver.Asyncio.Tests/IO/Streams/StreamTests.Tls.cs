@@ -237,8 +237,10 @@ public abstract partial class StreamTests
         await Until(() => OpenSockets == before);
 
         await using var server = await Aio.StartServer(Echo, "127.0.0.1", 0, new ServerOptions { Tls = TestCertificates.Server(), HandshakeTimeout = TimeSpan.FromMilliseconds(1) });
-        await using var mute = await Aio.OpenConnection("127.0.0.1", server.Port);
-        await Thrown<IOException>(async () => _ = await mute.ReadLine());
+        using var mute = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Watchdog.TotalMilliseconds };
+        mute.Connect(IPAddress.Loopback, server.Port); // the loop waits meanwhile: no reset comes before
+        var e = await Thrown<SocketException>(async () => _ = await Aio.ToThread(() => mute.Receive(new byte[1])));
+        Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
         Assert.Empty(Faults);
     });
 

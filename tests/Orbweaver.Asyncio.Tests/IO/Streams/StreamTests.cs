@@ -61,14 +61,7 @@ public abstract partial class StreamTests : IDisposable
             await Aio.Sleep(0);
     }
 
-    protected static async Coroutine Until(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            Thread.Yield();
-            await Aio.Sleep(0);
-        }
-    }
+    protected static Coroutine Until(Func<bool> condition) => LoopTest.Until(condition);
 
     /// <summary>A task that waits in its coroutine, for something that has not come.</summary>
     protected static async Coroutine<LoopTask<T>> Waiting<T>(Coroutine<T> coroutine)
@@ -79,21 +72,8 @@ public abstract partial class StreamTests : IDisposable
         return task;
     }
 
-    protected static async Coroutine<TException> Thrown<TException>(Func<Coroutine> code)
-        where TException : Exception
-    {
-        try
-        {
-            await code();
-        }
-        catch (TException e)
-        {
-            return e;
-        }
-
-        Assert.Fail($"{typeof(TException).Name} was not thrown.");
-        throw new InvalidOperationException();
-    }
+    protected static Coroutine<TException> Thrown<TException>(Func<Coroutine> code)
+        where TException : Exception => CoroutineTests.Thrown<TException>(code);
 
     protected static void Send(Socket peer, string text) => Assert.Equal(text.Length, peer.Send(Encoding.ASCII.GetBytes(text)));
 
