@@ -23,9 +23,9 @@ try
             return 2;
     }
 }
-catch (SocketException refused)
+catch (Exception e) when (e is SocketException or IOException)
 {
-    Console.Error.WriteLine(refused.Message); // the port is taken, or nobody listens there
+    Console.Error.WriteLine(e.Message); // the port is taken, nobody listens there, or the server has gone
     return 1;
 }
 catch (KeyboardInterruptException interrupt)
@@ -53,7 +53,7 @@ static async Coroutine Talk(int port)
     while (await Aio.ToThread(Console.ReadLine) is { } line) // the console blocks: not on the loop's thread
     {
         await stream.Write($"{line}\n");
-        Console.WriteLine(await stream.ReadLine());
+        Console.WriteLine(await stream.ReadLine() ?? throw new IOException("The server has closed the connection."));
     }
 }
 

@@ -14,7 +14,8 @@ static async Coroutine<int> Download(string folder, string[] urls)
 {
     using var session = new HttpSession(new HttpSessionOptions { RaiseForStatus = true });
     var slots = new AsyncSemaphore(4);
-    var outcomes = await Aio.GatherOutcomes(urls.Select(url => Fetch(session, url, folder, slots)));
+    var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    var outcomes = await Aio.GatherOutcomes(urls.Select(url => Fetch(session, url, folder, slots, names)));
     var failed = 0;
     for (var i = 0; i < urls.Length; i++)
     {
@@ -27,12 +28,15 @@ static async Coroutine<int> Download(string folder, string[] urls)
     return failed == 0 ? 0 : 1;
 }
 
-static async Coroutine<long> Fetch(HttpSession session, string url, string folder, AsyncSemaphore slots)
+static async Coroutine<long> Fetch(HttpSession session, string url, string folder, AsyncSemaphore slots, HashSet<string> names)
 {
     using (await slots.Acquire())
     {
         await using var response = await session.Get(url);
-        var name = Path.GetFileName(response.Url.AbsolutePath) is { Length: > 0 } last ? last : "index.html";
+        var last = Path.GetFileName(response.Url.AbsolutePath) is { Length: > 0 } path ? path : "index.html";
+        var name = last; // two URLs may end alike
+        for (var n = 2; !names.Add(name); n++)
+            name = $"{Path.GetFileNameWithoutExtension(last)}-{n}{Path.GetExtension(last)}";
         var told = 0;
         var length = await response.SaveTo(Path.Combine(folder, name), progress =>
         {

@@ -34,7 +34,7 @@ static async Coroutine<bool> IsOpen(int port, AsyncSemaphore slots)
         try
         {
             await using var stream = await Aio.WaitFor(Aio.OpenConnection("127.0.0.1", port), seconds: 1);
-            return true;
+            return !Equals(stream.LocalEndPoint, stream.RemoteEndPoint); // one that was given that very port for its own end has reached itself
         }
         catch (Exception e) when (e is IOException or TimeoutException or System.Net.Sockets.SocketException)
         {

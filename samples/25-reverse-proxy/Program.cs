@@ -42,7 +42,8 @@ internal sealed class ReverseProxy(int[] servers)
         }
 
         var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase));
-        await server.Write(string.Join("\r\n", [.. lines, $"X-Forwarded-For: {client.RemoteEndPoint}", "Connection: close", "", ""]));
+        var request = string.Join("\r\n", [.. lines, $"X-Forwarded-For: {client.RemoteEndPoint}", "Connection: close", "", ""]);
+        await server.Write(Encoding.Latin1.GetBytes(request)); // the bytes that came, also those that are not ASCII
         await Aio.TaskGroup(async group =>
         {
             _ = group.CreateTask(Copy(client, server));

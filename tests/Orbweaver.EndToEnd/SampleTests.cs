@@ -29,6 +29,19 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Echo_client_ends_once_the_server_has_closed()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        using var client = Start("21-echo", "client", $"{((IPEndPoint)server.LocalEndpoint).Port}");
+        (await server.AcceptTcpClientAsync(Cancellation)).Dispose();
+        client.Send("one"); // more input could come, and is not waited for
+        Assert.Equal(1, await client.Ended());
+        Assert.Single(client.Error.TrimEnd().Split('\n'));
+        Assert.Empty(client.Output);
+    }
+
+    [Fact]
     public async Task Chat_tells_each_guest_what_the_others_say()
     {
         using var room = Start("22-chat");
@@ -80,6 +93,20 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Downloader_numbers_files_of_the_same_name()
+    {
+        var (site, address) = FreePort.Listen();
+        _ = Serve(site, context => context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(context.Request.Url!.AbsolutePath)));
+        using var download = Start("23-download", _folder, address + "a/file.bin", address + "b/file.bin", address + "c/file.bin");
+        Assert.Equal(0, await download.Ended());
+        var contents = new List<string>();
+        foreach (var name in (string[])["file.bin", "file-2.bin", "file-3.bin"])
+            contents.Add(await File.ReadAllTextAsync(Path.Combine(_folder, name), Cancellation));
+        Assert.Equal(["/a/file.bin", "/b/file.bin", "/c/file.bin"], contents.Order(StringComparer.Ordinal));
+        site.Close();
+    }
+
+    [Fact]
     public async Task Reverse_proxy_hands_requests_to_its_servers_in_turn()
     {
         var ((first, firstAddress), (second, secondAddress)) = (FreePort.Listen(), FreePort.Listen());
@@ -88,7 +115,8 @@ public sealed class SampleTests : IDisposable
         _ = Serve(second, context => Answer(context, "second"));
         using var proxy = Start("25-reverse-proxy", ["0", .. ports]);
         var port = await proxy.Told(@"listening on port (\d+)");
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("X-Guest", "Zoë"); // a byte that is not ASCII
         var answers = new List<string>();
         for (var i = 0; i < 4; i++)
         {
@@ -96,7 +124,7 @@ public sealed class SampleTests : IDisposable
             answers.Add(await response.Content.ReadAsStringAsync(Cancellation));
         }
 
-        Assert.Equal(["first /page0 body0", "second /page1 body1", "first /page2 body2", "second /page3 body3"], answers);
+        Assert.Equal(["first /page0 Zoë body0", "second /page1 Zoë body1", "first /page2 Zoë body2", "second /page3 Zoë body3"], answers);
         first.Close();
         second.Close();
         Assert.Equal(HttpStatusCode.BadGateway, (await client.GetAsync("gone", Cancellation)).StatusCode);
@@ -104,7 +132,7 @@ public sealed class SampleTests : IDisposable
         static void Answer(HttpListenerContext context, string name)
         {
             using var reader = new StreamReader(context.Request.InputStream);
-            context.Response.OutputStream.Write(Encoding.UTF8.GetBytes($"{name} {context.Request.Url!.AbsolutePath} {reader.ReadToEnd()}"));
+            context.Response.OutputStream.Write(Encoding.UTF8.GetBytes($"{name} {context.Request.Url!.AbsolutePath} {context.Request.Headers["X-Guest"]} {reader.ReadToEnd()}"));
         }
     }
 

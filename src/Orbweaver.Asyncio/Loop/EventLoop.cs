@@ -171,6 +171,7 @@ public sealed partial class EventLoop : IDisposable
             return;
         lock (_postLock)
             _closed = true; // from here on nothing is posted
+        Recorder?.BeginClose();
         foreach (var task in _tasks.ToArray())
             Report(new LoopFault($"{task} had not ended when its loop was closed, and never will: not even its finally blocks run. Cancel it and await it before that, or run it by Aio.Run or a Runner, which do.", null) { Kind = LoopFaultKind.PendingAtClose, Future = task });
         _tasks.Clear();

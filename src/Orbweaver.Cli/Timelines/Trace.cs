@@ -4,7 +4,7 @@ namespace Orbweaver.Cli;
 /// <param name="Lanes">Those that have a bar, by process and start.</param>
 /// <param name="Arrows">By time.</param>
 /// <param name="Length">To the end of the last bar.</param>
-/// <param name="IsVirtual">The times are those of a virtual clock.</param>
+/// <param name="IsVirtual">True when the times of all its loops are those of virtual clocks.</param>
 /// <param name="IsCut">The file ends in the middle.</param>
 internal sealed record Trace(IReadOnlyList<TraceLane> Lanes, IReadOnlyList<TraceArrow> Arrows, long Length, bool IsVirtual, bool IsCut)
 {

@@ -10,7 +10,7 @@ internal sealed class TraceBuilder
     private readonly Dictionary<(string Category, string Name, string Id), (Lane Lane, long At)> _arrowStarts = [];
     private readonly Dictionary<(string Category, string Name, string Id), (Lane Lane, long At)> _arrowEnds = [];
     private readonly Dictionary<string, string> _names = [];
-    private bool _isVirtual;
+    private readonly HashSet<long> _onVirtualTime = [];
 
     public bool HasBars { get; private set; }
 
@@ -61,7 +61,8 @@ internal sealed class TraceBuilder
             .Select(arrow => new TraceArrow(arrow.Name, lanes[arrow.From.Lane], arrow.From.At - origin, lanes[arrow.To.Lane], arrow.To.At - origin))
             .OrderBy(arrow => arrow.Reached).ThenBy(arrow => arrow.Left);
         return new Trace(
-            [.. lanes.Values.OrderBy(lane => lane.Process).ThenBy(lane => lane.Start).ThenBy(lane => lane.Thread)], [.. arrows], Math.Max(1, length), _isVirtual, isCut);
+            [.. lanes.Values.OrderBy(lane => lane.Process).ThenBy(lane => lane.Start).ThenBy(lane => lane.Thread)],
+            [.. arrows], Math.Max(1, length), IsVirtual: drawn.TrueForAll(lane => _onVirtualTime.Contains(lane.Process)), isCut);
     }
 
     private void AddName(long process, long thread, string what, JsonElement e)
@@ -77,7 +78,8 @@ internal sealed class TraceBuilder
                 _processes[process] = name;
                 break;
             case "process_labels" when Text(arguments, "labels") is { } labels:
-                _isVirtual |= labels.StartsWith("virtual time", StringComparison.Ordinal);
+                if (labels.StartsWith("virtual time", StringComparison.Ordinal))
+                    _onVirtualTime.Add(process);
                 break;
             default:
                 break;

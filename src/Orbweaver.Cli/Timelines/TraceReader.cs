@@ -9,6 +9,8 @@ namespace Orbweaver.Cli;
 internal static class TraceReader
 {
     private const int FirstBuffer = 1 << 16;
+
+    /// <summary>Of the values before the events, too: they are skipped, but a value at a time.</summary>
     private const int LongestEvent = 1 << 26;
 
     /// <exception cref="UsageException">There is no such file, or it is no trace.</exception>
@@ -67,7 +69,7 @@ internal static class TraceReader
             if (length == buffer.Length)
             {
                 if (length >= LongestEvent)
-                    throw new UsageException($"\"{name}\" is not a trace: one event is longer than {Figures.Bytes(LongestEvent)}");
+                    throw new UsageException($"\"{name}\" is not a trace: {(inEvents ? "one event" : "a value before \"traceEvents\"")} is longer than {Figures.Bytes(LongestEvent)}");
                 Array.Resize(ref buffer, length * 2);
             }
 

@@ -82,6 +82,9 @@ internal sealed class TraceText(Trace trace, int width, int rows)
     /// <summary>A moment just before a column's begin, as steps on virtual time leave it, belongs to that.</summary>
     private int Column(long at, int chart) => (int)Math.Clamp((long)(((double)at / trace.Length * chart) + 0.001), 0, chart - 1);
 
+    /// <summary>A bar's end is no longer part of it; a bar without length, which other programs record, is seen where it begins.</summary>
+    private int LastColumn(TraceBar bar, int chart) => Column(Math.Max(bar.Start, bar.End - 1), chart);
+
     private StyledLine Row(TraceLane lane, int label, int chart)
     {
         var line = new StyledLine().Add(StyledLine.Fit(lane.Name, label - 1));
@@ -114,14 +117,14 @@ internal sealed class TraceText(Trace trace, int width, int rows)
         var labels = new string?[chart + 1];
         Array.Fill(cells, ' ');
         foreach (var bar in lane.Bars.Where(bar => bar.Waits))
-            Array.Fill(cells, Wait, Column(bar.Start, chart), Column(bar.End - 1, chart) - Column(bar.Start, chart) + 1);
+            Array.Fill(cells, Wait, Column(bar.Start, chart), LastColumn(bar, chart) - Column(bar.Start, chart) + 1);
         MarkRuns(lane, cells);
         foreach (var bar in lane.Bars.Where(bar => bar.Waits))
         {
             var column = Column(bar.Start, chart);
             while (column < chart && cells[column] != Wait)
                 column++;
-            if (column <= Column(bar.End - 1, chart))
+            if (column <= LastColumn(bar, chart))
                 labels[column] ??= SafeText.OneLine(bar.Name);
         }
 
@@ -134,7 +137,7 @@ internal sealed class TraceText(Trace trace, int width, int rows)
         var wide = (double)trace.Length / cells.Length;
         foreach (var bar in lane.Bars.Where(bar => !bar.Waits))
         {
-            for (var column = Column(bar.Start, cells.Length); column <= Column(bar.End - 1, cells.Length); column++)
+            for (var column = Column(bar.Start, cells.Length); column <= LastColumn(bar, cells.Length); column++)
             {
                 steps[column]++;
                 time[column] += Math.Min(bar.End, (column + 1) * wide) - Math.Max(bar.Start, column * wide);

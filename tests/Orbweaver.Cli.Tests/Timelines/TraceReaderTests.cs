@@ -84,11 +84,33 @@ public sealed class TraceReaderTests
         Assert.Contains("run.json", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("one event is longer than 64.0 MiB", "[{\"name\":\"")]
+    [InlineData("a value before \"traceEvents\" is longer than 64.0 MiB", "{\"other\":\"")]
+    public void File_withAnEndlessValue_isAnErrorThatSaysWhere(string part, string begin)
+    {
+        using var file = new Endless(Encoding.UTF8.GetBytes(begin));
+        Assert.Contains(part, Assert.Throws<UsageException>(() => TraceReader.Read(file, "run.json")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Trace_ofAnotherProgram_isDrawnAsWell()
     {
         var trace = Traces.Read("""[{"ph":"X","pid":"a","tid":1.5,"ts":10.5,"dur":2,"name":"f","args":{"deep":{"er":[1,2]}}},{"ph":"B","ts":1,"pid":0,"tid":9},{"ph":"M","name":"thread_name","pid":0,"tid":0,"args":{"name":"main (x) y)"}}]""");
         Assert.Equal(("main (x) y)", 2_000L, false), (trace.Lanes.Single().Name, trace.Length, trace.IsVirtual));
+    }
+
+    /// <summary>A file's begin, and then one letter for ever.</summary>
+    private sealed class Endless(byte[] begin) : MemoryStream(begin)
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = base.Read(buffer, offset, count);
+            if (read > 0)
+                return read;
+            buffer.AsSpan(offset, count).Fill((byte)'x');
+            return count;
+        }
     }
 
     private sealed class Trickle(byte[] bytes, int piece) : MemoryStream(bytes)

@@ -62,6 +62,26 @@ public sealed class TraceTextTests
     }
 
     [Fact]
+    public void Summary_speaksOfVirtualTime_onlyWhenAllLoopsAreOnIt()
+    {
+        const string First = """{"ph":"M","pid":1,"tid":1,"name":"process_labels","args":{"labels":"virtual time: a step is drawn 1 µs long"}}""";
+        const string Second = """{"ph":"M","pid":2,"tid":2,"name":"process_labels","args":{"labels":"virtual time: a step is drawn 1 µs long"}}""";
+        const string Bars = """{"ph":"X","pid":1,"tid":1,"ts":0,"dur":5,"name":"f"},{"ph":"X","pid":2,"tid":2,"ts":5,"dur":5,"name":"f"}""";
+        Assert.StartsWith("2 tasks on 2 loops, 10 µs of time\n", Drawn($"[{First},{Bars}]", 60), StringComparison.Ordinal);
+        Assert.StartsWith("2 tasks on 2 loops, 10 µs of virtual time\n", Drawn($"[{First},{Bars},{Second}]", 60), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bars_withoutLength_areDrawnWhereTheyBegin()
+    {
+        var drawn = Drawn("""[{"ph":"X","ts":0,"dur":0},{"ph":"X","cat":"wait","ts":0.001,"dur":0}]""", 60).Split('\n');
+        Assert.Equal($"thread 0 █{new string(' ', 48)}─", drawn[4]);
+
+        drawn = Drawn("""[{"ph":"X","tid":1,"ts":0,"dur":0.030},{"ph":"X","tid":2,"ts":0.010,"dur":0}]""", 40).Split('\n');
+        Assert.Equal($"thread 2 {new string(' ', 10)}█", drawn[5]); // on a column's border
+    }
+
+    [Fact]
     public void Names_withControlCharacters_areMadeSafe() =>
         Assert.DoesNotContain('\e', Drawn("""[{"ph":"X","cat":"wait","pid":1,"tid":1,"ts":0,"dur":5,"name":"\u001b[31m"},{"ph":"M","name":"thread_name","pid":1,"tid":1,"args":{"name":"\u001b[2J"}}]""", 80));
 

@@ -41,7 +41,7 @@ internal static class ProcessTimeline
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            error.WriteLine($"{Variable}: nothing is recorded, since \"{path}\" cannot be written: {e.Message} Name a file in a folder that exists, as in {Variable}=run.json.");
+            Tell(error, $"{Variable}: nothing is recorded, since \"{path}\" cannot be written: {e.Message} Name a file in a folder that exists, as in {Variable}=run.json.");
             return null;
         }
     }
@@ -50,7 +50,22 @@ internal static class ProcessTimeline
     internal static void End(Timeline timeline, TextWriter error)
     {
         timeline.Dispose();
-        error.WriteLine($"{timeline}. See it with: orbweaver timeline {timeline.Path}, or open it at https://ui.perfetto.dev");
+        Tell(error, $"{timeline}. See it with: orbweaver timeline {timeline.Path}, or open it at https://ui.perfetto.dev");
+    }
+
+    /// <summary>Writes a line, if there is still somewhere to write it.</summary>
+    private static void Tell(TextWriter error, string line)
+    {
+        try
+        {
+            error.WriteLine(line);
+        }
+#pragma warning disable CA1031 // standard error is closed: no reason for the program to fail, at its end least of all
+        catch (Exception)
+        {
+            // Nobody can be told.
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>run.json becomes run.1234.json.</summary>

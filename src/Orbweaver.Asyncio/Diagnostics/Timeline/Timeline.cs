@@ -30,7 +30,6 @@ public sealed class Timeline : IDisposable
     private readonly List<LoopRecorder> _recorders = [];
     private readonly Timer _flushing;
     private readonly Stream _stream;
-    private readonly bool _ownsStream;
     private readonly long _limit;
     private long _length;
     private long _events;
@@ -41,32 +40,52 @@ public sealed class Timeline : IDisposable
     private bool _isOpen = true;
     private bool _isFull;
 
-    /// <summary>Begins a recording.</summary>
+    /// <summary>Begins a recording in a file.</summary>
     /// <param name="path">The file; replaced when there is one.</param>
-    /// <param name="limit">The most bytes that are recorded; what comes later is left out. More than zero.</param>
-    /// <exception cref="IOException">The file cannot be written, or another process writes it. Also <see cref="UnauthorizedAccessException"/>.</exception>
+    /// <param name="limit">The most bytes that are recorded; what comes later is left out. More than zero; default: <see cref="DefaultLimit"/>, which is 512 MiB.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is zero or less; a file that there is stays as it is.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or cannot be that of a file. When it is null: <see cref="ArgumentNullException"/>.</exception>
+    /// <exception cref="IOException">The file cannot be written, its folder does not exist, or another recording writes it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The program may not write there, or the path is that of a folder.</exception>
     public Timeline(string path, long limit = DefaultLimit)
-        : this(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0), limit)
+        : this(Open(path, limit), limit, path)
     {
-        Path = path;
-        _ownsStream = true;
     }
 
-    /// <summary>Begins a recording.</summary>
-    /// <param name="stream">Where it is written to; left open.</param>
-    /// <param name="limit">The most bytes that are recorded; what comes later is left out. More than zero.</param>
+    /// <summary>Begins a recording in a stream.</summary>
+    /// <param name="stream">Where it is written to, from where it stands; left open.</param>
+    /// <param name="limit">The most bytes that are recorded; what comes later is left out. More than zero; default: <see cref="DefaultLimit"/>, which is 512 MiB.</param>
+    /// <exception cref="ArgumentNullException">There is no stream.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is zero or less.</exception>
+    /// <exception cref="NotSupportedException">The stream cannot be written to.</exception>
+    /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
+    /// <exception cref="IOException">Writing to it fails. What fails later is not thrown: it ends the recording, as the limit does.</exception>
     public Timeline(Stream stream, long limit = DefaultLimit)
+        : this(Checked(stream, limit), limit, path: null)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+    }
+
+    private Timeline(Stream stream, long limit, string? path)
+    {
         _stream = stream;
         _limit = limit;
+        Path = path;
         Origin = Stopwatch.GetTimestamp();
         _length = Head.Length;
-        stream.Write(Head);
-        if (stream.CanSeek)
-            stream.Write(Tail);
-        _flushing = new Timer(static timeline => ((Timeline)timeline!).Flush(), this, FlushInterval, FlushInterval);
+        try
+        {
+            stream.Write(Head);
+            if (stream.CanSeek)
+                stream.Write(Tail);
+        }
+        catch when (path is not null)
+        {
+            stream.Dispose();
+            throw;
+        }
+
+        // Weakly: the system holds on to its timers, and would to a timeline that nobody disposes.
+        _flushing = new Timer(FlushIfHeld, new WeakReference<Timeline>(this), FlushInterval, FlushInterval);
     }
 
     /// <summary>The file; null when it is written to a stream.</summary>
@@ -78,7 +97,7 @@ public sealed class Timeline : IDisposable
         get
         {
             lock (_gate)
-                return new TimelineStatistics(_events, _length, Stopwatch.GetElapsedTime(0, _cost), _isFull);
+                return new TimelineStatistics(_events, _length + Tail.Length, Stopwatch.GetElapsedTime(0, _cost), _isFull);
         }
     }
 
@@ -111,7 +130,7 @@ public sealed class Timeline : IDisposable
             }
 #pragma warning restore CA1031
 
-            if (_ownsStream)
+            if (Path is not null)
                 _stream.Dispose();
         }
     }
@@ -176,6 +195,26 @@ public sealed class Timeline : IDisposable
             recorders = [.. _recorders];
         foreach (var recorder in recorders)
             recorder.Flush();
+    }
+
+    private static FileStream Open(string path, long limit)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit); // before the file that may be there is lost
+        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+    }
+
+    private static Stream Checked(Stream stream, long limit)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return stream;
+    }
+
+    private static void FlushIfHeld(object? timeline)
+    {
+        if (((WeakReference<Timeline>)timeline!).TryGetTarget(out var held))
+            held.Flush();
     }
 
     /// <summary>Over the end that was written last, with the same end behind it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Orbweaver.Asyncio.Tests;
@@ -114,6 +115,7 @@ public sealed class TimelineFileTests : IDisposable
 
         var statistics = timeline.Statistics;
         Assert.Equal(Events(stream.ToArray()).Count, statistics.Events);
+        Assert.Equal(stream.Length, statistics.Bytes);
         Assert.True(statistics.Cost > TimeSpan.Zero);
         Assert.False(statistics.IsFull);
         Assert.Matches(@"^Timeline in a stream: \d+ events, [\d,]+ bytes; recording took [\d,.]+ ms, [\d,]+ ns an event$", timeline.ToString());
@@ -122,7 +124,8 @@ public sealed class TimelineFileTests : IDisposable
     [Fact]
     public void Closed_timeline_leaves_the_loop_alone()
     {
-        using var loop = new EventLoop(Options(new Timeline(new MemoryStream())));
+        using var first = new Timeline(new MemoryStream());
+        using var loop = new EventLoop(Options(first));
         loop.RunUntilComplete(Work());
         var timeline = new Timeline(File("run.json"));
         using var other = new EventLoop(Options(timeline));
@@ -131,6 +134,41 @@ public sealed class TimelineFileTests : IDisposable
 
         other.RunUntilComplete(Work());
         Assert.DoesNotContain(Events(System.IO.File.ReadAllBytes(File("run.json"))), e => e.GetProperty("ph").GetString() == "X");
+    }
+
+    [Theory]
+    [InlineData(Timeline.DefaultLimit)]
+    [InlineData(1)]
+    public void Loop_that_is_recorded_no_longer_is_not_made_to_hold_its_tasks(long limit)
+    {
+        using var timeline = new Timeline(new MemoryStream(), limit);
+        using var loop = new EventLoop(Options(timeline));
+        var result = ResultOf(loop, timeline);
+        loop.RunUntilComplete(Work());
+
+        AssertIsCollected(result);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference ResultOf(EventLoop loop, Timeline timeline) => new(loop.RunUntilComplete(Outlive(timeline)));
+
+        static async Coroutine<object> Outlive(Timeline timeline)
+        {
+            await Aio.Sleep(1);
+            timeline.Flush(); // at which the short one is full
+            if (timeline.TakesMore)
+                timeline.Dispose();
+            await Aio.Sleep(1);
+            return new object();
+        }
+    }
+
+    [Fact]
+    public void Timeline_that_nobody_disposes_is_collected()
+    {
+        AssertIsCollected(Begun());
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Begun() => new(new Timeline(new MemoryStream()));
     }
 
     [Fact]
@@ -168,10 +206,49 @@ public sealed class TimelineFileTests : IDisposable
     }
 
     [Fact]
+    public void Variable_in_a_program_without_standard_error_does_not_end_it()
+    {
+        var closed = new StringWriter();
+        closed.Dispose();
+        var timeline = ProcessTimeline.Open(File("run.json"), closed)!;
+
+        Assert.Null(ProcessTimeline.Open(File("none/run.json"), closed));
+        ProcessTimeline.End(timeline, closed);
+
+        Assert.Empty(Events(System.IO.File.ReadAllBytes(File("run.json"))));
+    }
+
+    [Fact]
     public void Arguments_are_checked()
     {
         Assert.Throws<ArgumentNullException>(() => new Timeline((Stream)null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Timeline(new MemoryStream(), 0));
+        Assert.Throws<ArgumentNullException>(() => new Timeline((string)null!));
+        Assert.Throws<ArgumentException>(() => new Timeline(""));
+    }
+
+    [Fact]
+    public void Wrong_limit_leaves_the_file_as_it_was()
+    {
+        System.IO.File.WriteAllText(File("run.json"), "an earlier run");
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Timeline(File("run.json"), limit: 0));
+
+        Assert.Equal("an earlier run", System.IO.File.ReadAllText(File("run.json")));
+        using var timeline = new Timeline(File("run.json")); // no handle was left open
+        Assert.Equal(File("run.json"), timeline.Path);
+    }
+
+    private static void AssertIsCollected(WeakReference reference)
+    {
+        // More than once, since the timer that flushes may hold a timeline for a moment.
+        for (var i = 0; i < 100 && reference.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(reference.IsAlive);
     }
 
     private static EventLoopOptions Options(Timeline timeline) => new() { TimeProvider = new VirtualClock(), Timeline = timeline };

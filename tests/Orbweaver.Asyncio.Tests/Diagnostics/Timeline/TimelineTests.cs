@@ -266,6 +266,27 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void What_the_loop_reports_when_it_closes_is_marked()
+    {
+        Future<int>? lost = null;
+
+        async Coroutine Main()
+        {
+            _ = Aio.CreateTask(Sleep(60), "left");
+            lost = new Future<int>();
+            lost.SetException(new InvalidDataException("wrong"));
+            await Aio.Sleep(1);
+        }
+
+        var faults = Recording.Of(Main).Lines.Where(line => line.StartsWith("callbacks: fault", StringComparison.Ordinal)).ToList();
+        GC.KeepAlive(lost); // nobody looks at its exception before the loop closes
+
+        Assert.Equal(2, faults.Count);
+        Assert.StartsWith("callbacks: fault PendingAtClose 1000001 ", faults[0], StringComparison.Ordinal);
+        Assert.StartsWith("callbacks: fault InvalidDataException 1000001 Future exception was never retrieved", faults[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Task_renamed_while_it_runs_has_its_last_name()
     {
         static async Coroutine Main()
