@@ -18,6 +18,9 @@ public abstract partial class LoopStream
     /// <summary>Written by the loop's thread; any thread reads.</summary>
     private int _unsentCount;
     private bool _isSending;
+
+    /// <summary>The send under way may need another thread: the loop counts it as a wait for .NET's own.</summary>
+    private bool _isSendForeign;
     private int _chunk;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _send;
     private Action? _onSent;
@@ -87,7 +90,7 @@ public abstract partial class LoopStream
     internal void Sent()
     {
         _isSending = false;
-        if (!TellsReadiness)
+        if (_isSendForeign)
             _loop!.ForeignWaits.Ended();
         EndSend();
         SendOn();
@@ -140,8 +143,9 @@ public abstract partial class LoopStream
             if (!_send.IsCompleted)
             {
                 _isSending = true;
-                if (!TellsReadiness)
-                    _loop!.ForeignWaits.Began(); // the stream beneath may need another thread
+                _isSendForeign = !TellsReadiness;
+                if (_isSendForeign)
+                    _loop!.ForeignWaits.Began();
                 _send.UnsafeOnCompleted(_onSent ??= OnSent);
                 return;
             }

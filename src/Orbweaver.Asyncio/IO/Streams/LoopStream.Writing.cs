@@ -60,7 +60,7 @@ public abstract partial class LoopStream
     public void WriteNoWait(ReadOnlySpan<byte> bytes)
     {
         ThrowIfClosed();
-        Bind();
+        Bind(EventLoop.Running());
         Append(bytes);
     }
 

@@ -157,22 +157,13 @@ public abstract partial class LoopStream : Stream
     /// <param name="abort">The peer is to see that it was not in good order.</param>
     private protected abstract void Release(bool abort);
 
-    /// <summary>The loop that this stream belongs to, from its first use on.</summary>
-    private protected EventLoop Bind()
-    {
-        var running = EventLoop.Current;
-        return running is not null && ReferenceEquals(_loop, running) ? running : BindFirst();
-    }
-
-    /// <summary>Before anything is tried at once.</summary>
+    /// <summary>Before anything is tried at once: binds the stream to the loop that runs, to which it belongs from its first use on.</summary>
     /// <returns>False on a thread that runs no loop.</returns>
     internal bool TryBind()
     {
-        var running = EventLoop.Current;
-        if (running is null)
+        if (EventLoop.Current is not { } running)
             return false;
-        if (!ReferenceEquals(_loop, running))
-            BindFirst();
+        Bind(running);
         return true;
     }
 
@@ -181,13 +172,18 @@ public abstract partial class LoopStream : Stream
     {
     }
 
-    private EventLoop BindFirst()
+    private void Bind(EventLoop running)
     {
-        var running = EventLoop.Running();
+        if (!ReferenceEquals(_loop, running))
+            BindFirst(running);
+    }
+
+    private void BindFirst(EventLoop running)
+    {
         if (_loop is not null)
             throw new InvalidOperationException("Tasks of another loop have used this stream, and it belongs to that loop since. Open a connection for each loop.");
         ThrowIfElsewhere();
-        return _loop = running;
+        _loop = running;
     }
 
     private void ThrowIfClosed()
